@@ -1,0 +1,385 @@
+// Every call that the screens can make: its parameters (checked in the kernel), its result, and who may make it.
+// The list is the whole surface: what is not here cannot be called.
+
+import * as z from 'zod/mini';
+import type { LinkName } from '../core/lib/ids.js';
+import type { CodedError } from '../core/lib/result.js';
+import { EVENT_KINDS, SHIPMENT_STATES } from '../core/orders/types.js';
+import type {
+  BookEvent,
+  Customer,
+  Order,
+  Product,
+  Purchase,
+  Shipment,
+  StockCell,
+  Warehouse,
+} from '../core/orders/types.js';
+import type { PlannedShipment } from '../core/fulfilment/types.js';
+import { UPS_DIALECTS } from './link-port.js';
+import { SIM_PROFILES } from './sim-port.js';
+import { count, int, int32, point, text } from './check.js';
+
+export const ROLES = ['staff', 'manager', 'tester'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const LIMITS = {
+  /** Rows of one page of any list. */
+  page: 500,
+  linesPerOrder: 50,
+  quantity: 1_000_000,
+  importRows: 1000,
+  timelineEvents: 20_000,
+  nameLength: 100,
+  searchLength: 200,
+  passwordMin: 8,
+  passwordMax: 200,
+} as const;
+
+const page = { offset: count, limit: z.int().check(z.minimum(1), z.maximum(LIMITS.page)) };
+const search = z.optional(z.string().check(z.maxLength(LIMITS.searchLength)));
+const name = text(LIMITS.nameLength);
+const clientId = z.string().check(z.minLength(8), z.maxLength(64), z.regex(/^[A-Za-z0-9_.:-]+$/));
+const quantity = z.int().check(z.minimum(1), z.maximum(LIMITS.quantity));
+const upsAccount = z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(64)));
+const id = z.int().check(z.minimum(1));
+const port = z.int().check(z.minimum(1), z.maximum(65535));
+const host = z.string().check(z.trim(), z.minLength(1), z.maxLength(253), z.regex(/^[A-Za-z0-9._:-]+$/));
+
+export const lineSchema = z.object({ productId: id, quantity });
+export const linesSchema = z.array(lineSchema).check(z.minLength(1), z.maxLength(LIMITS.linesPerOrder));
+
+/** The order form and the order call share this. */
+export const placeOrderSchema = z.object({
+  clientId,
+  customerId: z.nullable(id),
+  customerName: name,
+  destination: point,
+  upsAccount,
+  lines: linesSchema,
+});
+export type PlaceOrderParams = z.infer<typeof placeOrderSchema>;
+
+export const customerSchema = z.object({ id: z.nullable(id), name, x: int32, y: int32, upsAccount });
+export const productSchema = z.object({
+  id,
+  sku: text(40),
+  name: text(50),
+  unit: text(20),
+  category: text(40),
+  weightGrams: count,
+  reorderPoint: count,
+  reorderQuantity: quantity,
+  priceCents: count,
+});
+
+export const personInputSchema = z.object({
+  name,
+  role: z.enum(ROLES),
+  password: z.string().check(z.minLength(LIMITS.passwordMin), z.maxLength(LIMITS.passwordMax)),
+  /** Saved with the account; orders for oneself go there. */
+  address: point,
+});
+
+const warehouseInput = z.object({ id: int32, name, x: int32, y: int32 });
+
+export const settingsSchema = z.object({
+  mode: z.enum(['simulated', 'real']),
+  simulated: z.object({
+    profile: z.enum(SIM_PROFILES),
+    /** Grid units per second; also sets the speed of packing. Ours takes any; 100 is the world's own default. */
+    simspeed: z.int().check(z.minimum(1), z.maximum(1_000_000)),
+  }),
+  real: z.object({
+    worldHost: host,
+    worldPort: port,
+    /** A number, or: `new` makes a world, `announced` takes the one that the UPS names. */
+    world: z.union([id, z.literal('new'), z.literal('announced')]),
+    /** Sent to the world after connecting; null leaves it. Below 60 the real world dies. */
+    simspeed: z.nullable(z.int().check(z.minimum(60), z.maximum(1_000_000))),
+    ups: z.object({ mode: z.enum(['connect', 'listen']), host, port, dialect: z.enum(UPS_DIALECTS) }),
+    warehouses: z.array(warehouseInput).check(z.maxLength(1000)),
+  }),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export interface Person {
+  readonly id: number;
+  readonly name: string;
+  readonly role: Role;
+  readonly address: { readonly x: number; readonly y: number };
+  readonly demo: boolean;
+}
+
+export interface SessionState {
+  readonly person: Person | null;
+  /** Accounts that sign in with one click (simulated mode only). */
+  readonly oneClick: readonly Person[];
+}
+
+export interface InventoryRow extends StockCell {
+  readonly product: Product;
+  readonly warehouseName: string;
+  readonly available: number;
+  readonly low: boolean;
+}
+
+export interface ProductHit {
+  readonly product: Product;
+  /** Per warehouse, only where anything is on hand or inbound. */
+  readonly stock: readonly StockCell[];
+  readonly available: number;
+}
+
+export interface OrderRow extends Order {
+  readonly pieces: number;
+  /** Of its shipments. */
+  readonly warehouseIds: readonly number[];
+  readonly problem: string | null;
+}
+
+export interface OrderDetail {
+  readonly order: Order;
+  readonly shipments: readonly Shipment[];
+  /** The products of its lines. */
+  readonly products: readonly Product[];
+  /** Why it waits, one sentence a shipment that waits. */
+  readonly waiting: readonly {
+    readonly shipmentId: number;
+    readonly text: string;
+    readonly since: number;
+    readonly whose: string;
+  }[];
+}
+
+export interface ImportRow {
+  /** Line in the file, from 1 for the heading. */
+  readonly line: number;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+export interface ImportVerdict {
+  readonly line: number;
+  /** Orders group the rows that share `order_ref`. */
+  readonly orderRef: string;
+  readonly errors: readonly { readonly field: string; readonly message: string }[];
+}
+
+/** One product line a row; rows with the same order_ref are one order. */
+export const IMPORT_COLUMNS = ['order_ref', 'customer', 'x', 'y', 'ups_account', 'sku', 'quantity'] as const;
+
+/** Columns of equal length, one entry an event, ascending rev; -1 where a reference does not apply. */
+export interface TimelineChunk {
+  readonly rev: readonly number[];
+  readonly at: readonly number[];
+  /** Index into EVENT_KINDS. */
+  readonly kind: readonly number[];
+  readonly shipment: readonly number[];
+  readonly order: readonly number[];
+  readonly warehouse: readonly number[];
+  readonly truck: readonly number[];
+  /** For 'truck' events: index into TRUCK_STATE_ORDER; otherwise -1. */
+  readonly truckState: readonly number[];
+  /** True when no event is left after these. */
+  readonly complete: boolean;
+}
+export const TRUCK_STATE_ORDER = ['idle', 'to-warehouse', 'waiting', 'loading', 'delivering'] as const;
+
+export interface AppInfo {
+  readonly version: string;
+  readonly host: 'electron' | 'browser' | 'test';
+  readonly logFile: string;
+  readonly dataDir: string;
+}
+
+interface Paged<T> {
+  readonly total: number;
+  readonly rows: readonly T[];
+}
+
+const linkName = z.enum(['world', 'ups']);
+const none = z.object({});
+
+/** `roles`: who may call it; 'anyone' needs no sign-in. */
+function method<P extends z.ZodMiniType>(roles: readonly Role[] | 'anyone', params: P) {
+  return { roles, params } as const;
+}
+const EVERYONE = ROLES;
+
+export const methods = {
+  'app.info': method('anyone', none),
+  'session.state': method('anyone', none),
+  'session.signIn': method('anyone', z.object({ name, password: z.string().check(z.maxLength(LIMITS.passwordMax)) })),
+  'session.signInDemo': method('anyone', z.object({ personId: id })),
+  /** Resumes after a dropped connection, with the token that signing in gave. */
+  'session.resume': method('anyone', z.object({ token: z.string().check(z.maxLength(200)) })),
+  'session.signOut': method('anyone', none),
+  'people.list': method(EVERYONE, none),
+  'people.create': method(['manager'], personInputSchema),
+  'people.setAddress': method(EVERYONE, z.object({ personId: id, address: point })),
+
+  'inventory.list': method(
+    EVERYONE,
+    z.object({
+      ...page,
+      search,
+      warehouseId: z.optional(int32),
+      low: z.optional(z.boolean()),
+      sort: z.enum(['sku', 'name', 'category', 'warehouse', 'onHand', 'reserved', 'available', 'inbound']),
+      descending: z.boolean(),
+    }),
+  ),
+  'inventory.buy': method(['staff', 'manager'], z.object({ clientId, warehouseId: int32, lines: linesSchema })),
+  'purchases.list': method(EVERYONE, z.object({ ...page, warehouseId: z.optional(int32) })),
+  'products.search': method(EVERYONE, z.object({ ...page, search })),
+  'products.save': method(['staff', 'manager'], productSchema),
+  'customers.search': method(EVERYONE, z.object({ ...page, search })),
+  'customers.save': method(['staff', 'manager'], customerSchema),
+
+  'orders.plan': method(EVERYONE, z.object({ destination: point, lines: linesSchema })),
+  'orders.place': method(['staff', 'manager', 'tester'], placeOrderSchema),
+  'orders.cancel': method(['staff', 'manager'], z.object({ orderId: id })),
+  'orders.list': method(
+    EVERYONE,
+    z.object({
+      ...page,
+      search,
+      states: z.optional(z.array(z.enum(SHIPMENT_STATES))),
+      warehouseId: z.optional(int32),
+      customerId: z.optional(id),
+      placedFrom: z.optional(int),
+      placedTo: z.optional(int),
+      sort: z.enum(['id', 'placedAt', 'customer', 'state']),
+      descending: z.boolean(),
+    }),
+  ),
+  'orders.get': method(EVERYONE, z.object({ orderId: id })),
+  /** Checks rows without placing anything. */
+  'orders.importCheck': method(
+    ['staff', 'manager', 'tester'],
+    z.object({ rows: z.array(importRowSchema()).check(z.maxLength(LIMITS.importRows)) }),
+  ),
+  /** Places the orders of these rows; rows of one order_ref must come in one call. Repeating a call places nothing twice. */
+  'orders.importPlace': method(
+    ['staff', 'manager', 'tester'],
+    z.object({ importId: clientId, rows: z.array(importRowSchema()).check(z.maxLength(LIMITS.importRows)) }),
+  ),
+  'events.list': method(
+    EVERYONE,
+    z.object({
+      ...page,
+      orderId: z.optional(id),
+      shipmentId: z.optional(id),
+      warehouseId: z.optional(int32),
+      productId: z.optional(id),
+      truckId: z.optional(int32),
+      kinds: z.optional(z.array(z.enum(EVENT_KINDS))),
+      from: z.optional(int),
+      to: z.optional(int),
+      descending: z.boolean(),
+    }),
+  ),
+  'timeline.load': method(
+    EVERYONE,
+    z.object({ after: count, limit: z.int().check(z.minimum(1), z.maximum(LIMITS.timelineEvents)) }),
+  ),
+  'timeline.revAt': method(EVERYONE, z.object({ time: int })),
+  /** Destinations of open shipments, for the map. */
+  'map.addresses': method(EVERYONE, z.object({ limit: z.int().check(z.minimum(1), z.maximum(5000)) })),
+
+  'links.reconnect': method(EVERYONE, z.object({ link: linkName })),
+  'processes.restart': method(
+    ['manager', 'tester'],
+    z.object({ name: z.enum(['world-link', 'ups-link', 'simulator']) }),
+  ),
+  'quarantine.list': method(['manager', 'tester'], z.object(page)),
+  'settings.get': method(EVERYONE, none),
+  'settings.save': method(['manager', 'tester'], settingsSchema),
+  /** Simulated mode only. */
+  'sim.setSpeed': method(
+    ['tester', 'manager', 'staff'],
+    z.object({ simspeed: z.int().check(z.minimum(1), z.maximum(1_000_000)) }),
+  ),
+  'worlds.list': method(EVERYONE, none),
+  /** Simulated mode: leaves the present world's books and begins a new world. */
+  'worlds.startNew': method(['tester', 'manager'], none),
+} as const;
+
+function importRowSchema() {
+  return z.object({
+    line: z.int().check(z.minimum(1)),
+    cells: z.record(z.string().check(z.maxLength(100)), z.string().check(z.maxLength(1000))),
+  });
+}
+
+export type MethodName = keyof typeof methods;
+export type Params<M extends MethodName> = z.infer<(typeof methods)[M]['params']>;
+
+export interface SignedIn {
+  readonly person: Person;
+  readonly token: string;
+}
+
+export interface Results {
+  'app.info': AppInfo;
+  'session.state': SessionState;
+  'session.signIn': SignedIn;
+  'session.signInDemo': SignedIn;
+  'session.resume': SignedIn;
+  'session.signOut': null;
+  'people.list': readonly Person[];
+  'people.create': Person;
+  'people.setAddress': Person;
+  'inventory.list': Paged<InventoryRow>;
+  'inventory.buy': { readonly purchaseId: number; readonly repeated: boolean };
+  'purchases.list': Paged<Purchase>;
+  'products.search': Paged<ProductHit>;
+  'products.save': Product;
+  'customers.search': Paged<Customer>;
+  'customers.save': Customer;
+  'orders.plan': readonly PlannedShipment[];
+  'orders.place': { readonly orderId: number; readonly shipmentIds: readonly number[]; readonly repeated: boolean };
+  'orders.cancel': { readonly text: string };
+  'orders.list': Paged<OrderRow>;
+  'orders.get': OrderDetail;
+  'orders.importCheck': { readonly orders: number; readonly verdicts: readonly ImportVerdict[] };
+  'orders.importPlace': {
+    readonly placed: number;
+    readonly repeated: number;
+    readonly verdicts: readonly ImportVerdict[];
+  };
+  'events.list': Paged<BookEvent>;
+  'timeline.load': TimelineChunk;
+  'timeline.revAt': { readonly rev: number | null };
+  'map.addresses': readonly {
+    readonly shipmentId: number;
+    readonly orderId: number;
+    readonly x: number;
+    readonly y: number;
+  }[];
+  'links.reconnect': { readonly link: LinkName };
+  'processes.restart': null;
+  'quarantine.list': Paged<{
+    readonly at: number;
+    readonly link: LinkName;
+    readonly reason: string;
+    readonly hex: string;
+  }>;
+  'settings.get': Settings;
+  'settings.save': Settings;
+  'sim.setSpeed': { readonly simspeed: number };
+  'worlds.list': readonly {
+    readonly booksId: string;
+    readonly label: string;
+    readonly worldId: number | null;
+    readonly current: boolean;
+    readonly forgottenAt: number | null;
+    readonly createdAt: number;
+  }[];
+  'worlds.startNew': { readonly booksId: string };
+}
+
+export type Call = <M extends MethodName>(method: M, params: Params<M>) => Promise<Results[M]>;
+export type CallError = CodedError;
+export type WarehouseInput = z.infer<typeof warehouseInput>;
+export type WarehouseRow = Warehouse;

@@ -1,0 +1,40 @@
+// Run-time checks of what comes over a seam, with messages that name the field, the value and what is allowed.
+
+import * as z from 'zod/mini';
+import { codedError, err, ok, type Result } from '../core/lib/result.js';
+import { INT32_MAX, INT32_MIN } from '../core/lib/ids.js';
+
+// zod/mini ships without texts; English is set here once for every process that checks anything.
+z.config(z.locales.en());
+
+/** A safe integer: what an int64 may be here. */
+export const int = z.int();
+export const count = z.int().check(z.nonnegative());
+export const int32 = z.int().check(z.minimum(INT32_MIN), z.maximum(INT32_MAX));
+export const point = z.object({ x: int32, y: int32 });
+export const text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
+
+function shown(value: unknown): string {
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length > 60 ? `${json.slice(0, 57)}...` : json;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
+}
+
+/** The checked value, or an error `bad-request` that names the first field, its value and what is allowed. */
+export function check<T>(schema: z.ZodMiniType<T>, value: unknown, what = 'value'): Result<T> {
+  const parsed = z.safeParse(schema, value);
+  if (parsed.success) return ok(parsed.data);
+  const issues = parsed.error.issues.map((issue) => ({
+    field: issue.path.length > 0 ? issue.path.map(String).join('.') : what,
+    message: `${issue.message}; got ${shown(at(value, issue.path))}`,
+  }));
+  const first = issues[0] ?? { field: what, message: 'is not valid' };
+  return err(codedError('bad-request', `${first.field}: ${first.message}`, { issues }));
+}

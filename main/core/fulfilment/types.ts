@@ -1,0 +1,179 @@
+// What the fulfilment decisions see, take and give. `decide` is pure: (books, input) -> decision.
+
+import type { LinkName, Millis, PeerSeq, PersonId, Point, Seq, ShipmentId, TruckId, WarehouseId } from '../lib/ids.js';
+import type {
+  Customer,
+  Line,
+  NewEvent,
+  Order,
+  Product,
+  Purchase,
+  Shipment,
+  StockCell,
+  Truck,
+  Warehouse,
+} from '../orders/types.js';
+import type { StoreToUps, UpsToStore } from '../wire/amazon-ups.js';
+import type { WorldCommand, WorldResponse } from '../wire/world-amazon.js';
+
+/** A command that was sent and not yet acked; `seq` is unique per link. */
+export interface OutboxRow {
+  readonly link: LinkName;
+  readonly seq: Seq;
+  readonly body: WorldCommand | StoreToUps;
+  readonly at: Millis;
+}
+
+/**
+ * The open part of the books, in memory. Closed orders (every shipment closed) are dropped after commit and live on disk.
+ * Only the kernel mutates it, by `applyDecision`; decide gets it read-only.
+ */
+export interface Books {
+  readonly warehouses: ReadonlyMap<number, Warehouse>;
+  readonly products: ReadonlyMap<number, Product>;
+  readonly customers: ReadonlyMap<number, Customer>;
+  /** Key: stockKey(warehouseId, productId). */
+  readonly stock: ReadonlyMap<string, StockCell>;
+  readonly orders: ReadonlyMap<number, Order>;
+  readonly shipments: ReadonlyMap<number, Shipment>;
+  readonly trucks: ReadonlyMap<number, Truck>;
+  /** Not yet arrived ones. */
+  readonly purchases: ReadonlyMap<number, Purchase>;
+  /** Un-acked commands per link, by number. */
+  readonly outbox: Readonly<Record<LinkName, ReadonlyMap<number, OutboxRow>>>;
+  /**
+   * Commands whose answer may still name their number (errors do): by link and number, which shipment or purchase they
+   * were for. Kept while that shipment or purchase is open.
+   */
+  readonly counters: Counters;
+}
+
+/** The next free numbers; durable, in the same transaction as what used them. */
+export interface Counters {
+  readonly nextSeq: Readonly<Record<LinkName, Seq>>;
+  readonly nextOrderId: number;
+  readonly nextShipmentId: number;
+  readonly nextPurchaseId: number;
+  readonly nextCustomerId: number;
+  readonly nextRev: number;
+}
+
+export function stockKey(warehouseId: WarehouseId, productId: number): string {
+  return `${warehouseId}/${productId}`;
+}
+
+export interface PlaceOrder {
+  readonly clientId: string;
+  readonly customerId: number | null;
+  readonly customerName: string;
+  readonly destination: Point;
+  readonly upsAccount: string | null;
+  readonly lines: readonly Line[];
+}
+
+/** Everything that can change the books. `at` is the kernel's clock. */
+export type FulfilmentInput =
+  | { readonly type: 'place'; readonly at: Millis; readonly personId: PersonId | null; readonly order: PlaceOrder }
+  | {
+      readonly type: 'buy';
+      readonly at: Millis;
+      readonly personId: PersonId | null;
+      readonly clientId: string | null;
+      readonly warehouseId: WarehouseId;
+      readonly lines: readonly Line[];
+    }
+  /** Take an order back or cancel what is still possible of it. */
+  | { readonly type: 'cancel'; readonly at: Millis; readonly personId: PersonId | null; readonly orderId: number }
+  | {
+      readonly type: 'save-product';
+      readonly at: Millis;
+      readonly personId: PersonId | null;
+      readonly product: Product;
+    }
+  | {
+      readonly type: 'save-customer';
+      readonly at: Millis;
+      readonly personId: PersonId | null;
+      readonly customer: Customer;
+    }
+  | {
+      readonly type: 'add-warehouses';
+      readonly at: Millis;
+      readonly personId: PersonId | null;
+      readonly warehouses: readonly Warehouse[];
+    }
+  /** The world accepted a connect that named these warehouses. */
+  | { readonly type: 'warehouses-known'; readonly at: Millis; readonly ids: readonly WarehouseId[] }
+  | { readonly type: 'world-item'; readonly at: Millis; readonly peerSeq: PeerSeq; readonly body: WorldResponse }
+  | { readonly type: 'ups-item'; readonly at: Millis; readonly peerSeq: PeerSeq; readonly body: UpsToStore }
+  | { readonly type: 'acked'; readonly at: Millis; readonly link: LinkName; readonly seqs: readonly Seq[] }
+  /** A link came up (again): reconcile what was acked but never answered; ask the UPS for its trucks. */
+  | { readonly type: 'link-up'; readonly at: Millis; readonly link: LinkName }
+  /** Periodic: looks for silence. `expectedMs`: how long each answer usually takes at this world's pace. */
+  | {
+      readonly type: 'watch';
+      readonly at: Millis;
+      readonly expectedMs: ExpectedTimes;
+      readonly linksUp: Readonly<Record<LinkName, boolean>>;
+    };
+
+/** Learned: how long until each answer is overdue, in ms. */
+export interface ExpectedTimes {
+  readonly pack: number;
+  readonly load: number;
+  readonly truck: number;
+  readonly delivery: number;
+  readonly purchase: number;
+}
+
+/** New values of whole rows; the kernel puts them into memory and, with the events, into one transaction. */
+export interface Changes {
+  readonly orders: readonly Order[];
+  readonly shipments: readonly Shipment[];
+  readonly stock: readonly StockCell[];
+  readonly products: readonly Product[];
+  readonly customers: readonly Customer[];
+  readonly warehouses: readonly Warehouse[];
+  readonly trucks: readonly Truck[];
+  readonly purchases: readonly Purchase[];
+  /** Commands to number and send once committed. `seq` was taken from counters by the decision. */
+  readonly outboxPut: readonly OutboxRow[];
+  readonly outboxDelete: readonly { readonly link: LinkName; readonly seq: Seq }[];
+  readonly counters: Counters;
+}
+
+export interface Decision {
+  readonly changes: Changes;
+  readonly events: readonly NewEvent[];
+  /** For commands from people: what to answer. Messages from peers never fail: they are quarantined. */
+  readonly outcome:
+    | { readonly type: 'done' }
+    /** `repeated`: this client id was known; nothing was changed. */
+    | {
+        readonly type: 'placed';
+        readonly orderId: number;
+        readonly shipmentIds: readonly ShipmentId[];
+        readonly repeated: boolean;
+      }
+    | { readonly type: 'bought'; readonly purchaseId: number; readonly repeated: boolean }
+    | {
+        readonly type: 'rejected';
+        readonly code: string;
+        readonly message: string;
+        readonly details?: Readonly<Record<string, unknown>>;
+      }
+    /** A peer's message that parses but makes no sense; the kernel keeps it, counts it, shows it. */
+    | { readonly type: 'quarantined'; readonly reason: string };
+}
+
+/** Which warehouse ships what, and why. Pure function of destination, lines and stock. */
+export interface PlannedShipment {
+  readonly warehouseId: WarehouseId;
+  readonly lines: readonly Line[];
+  readonly distance: number;
+  readonly reason: string;
+  /** What must be bought first; empty when all is available. */
+  readonly missing: readonly Line[];
+}
+
+export type TruckRef = TruckId;

@@ -1,0 +1,189 @@
+// The store's two interfaces: writing (one door, whole batches) and reading. Implementations: sqlite-store, memory-store.
+
+import type { LinkName, Millis, PeerSeq, Rev } from '../core/lib/ids.js';
+import type { OutboxRow, Counters } from '../core/fulfilment/types.js';
+import type {
+  BookEvent,
+  Customer,
+  EventKind,
+  Order,
+  Product,
+  Purchase,
+  Shipment,
+  ShipmentState,
+  StockCell,
+  Truck,
+  Warehouse,
+} from '../core/orders/types.js';
+
+/** What identifies one world's books. */
+export interface BooksIdentity {
+  readonly booksId: string;
+  /** `simulated`, or host:port of the world. */
+  readonly endpoint: string;
+  readonly worldId: number | null;
+  /** Shown to people. */
+  readonly label: string;
+  readonly createdAt: Millis;
+  /** The world has forgotten us: kept apart, read-only. */
+  readonly forgottenAt: Millis | null;
+}
+
+export interface InboxRow {
+  readonly link: LinkName;
+  readonly peerSeq: PeerSeq;
+}
+
+export interface QuarantineRow {
+  readonly at: Millis;
+  readonly link: LinkName;
+  readonly reason: string;
+  readonly hex: string;
+}
+
+/** One transaction: whole rows, numbered events, everything or nothing. Absent lists are empty. */
+export interface WriteBatch {
+  readonly events?: readonly BookEvent[];
+  readonly orders?: readonly Order[];
+  readonly shipments?: readonly Shipment[];
+  readonly stock?: readonly StockCell[];
+  readonly products?: readonly Product[];
+  readonly customers?: readonly Customer[];
+  readonly warehouses?: readonly Warehouse[];
+  readonly trucks?: readonly Truck[];
+  readonly purchases?: readonly Purchase[];
+  readonly outboxPut?: readonly OutboxRow[];
+  readonly outboxDelete?: readonly { readonly link: LinkName; readonly seq: number }[];
+  readonly inbox?: readonly InboxRow[];
+  readonly quarantine?: readonly QuarantineRow[];
+  readonly counters?: Counters;
+  readonly identity?: BooksIdentity;
+}
+
+/** Everything open, as loaded at start. */
+export interface LoadedBooks {
+  readonly identity: BooksIdentity;
+  readonly counters: Counters;
+  readonly warehouses: readonly Warehouse[];
+  readonly products: readonly Product[];
+  readonly customers: readonly Customer[];
+  readonly stock: readonly StockCell[];
+  /** Orders not closed, with all their shipments. */
+  readonly orders: readonly Order[];
+  readonly shipments: readonly Shipment[];
+  readonly trucks: readonly Truck[];
+  /** Not arrived and not rejected. */
+  readonly purchases: readonly Purchase[];
+  readonly outbox: readonly OutboxRow[];
+  /** All numbers ever seen, per link, ascending. */
+  readonly inbox: Readonly<Record<LinkName, readonly PeerSeq[]>>;
+  /** Counts of all shipments by state, closed ones too. */
+  readonly pipeline: Readonly<Record<ShipmentState, number>>;
+}
+
+export interface Page {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface OrderQuery extends Page {
+  /** Words that must all occur in number, customer or SKU/name of a line; `#12` finds order 12. */
+  readonly search?: string;
+  readonly states?: readonly ShipmentState[];
+  readonly warehouseId?: number;
+  readonly customerId?: number;
+  readonly placedFrom?: Millis;
+  readonly placedTo?: Millis;
+  readonly sort: 'id' | 'placedAt' | 'customer' | 'state';
+  readonly descending: boolean;
+}
+
+export interface EventQuery extends Page {
+  readonly orderId?: number;
+  readonly shipmentId?: number;
+  readonly warehouseId?: number;
+  readonly productId?: number;
+  readonly truckId?: number;
+  readonly kinds?: readonly EventKind[];
+  readonly from?: Millis;
+  readonly to?: Millis;
+  readonly descending: boolean;
+}
+
+export interface Paged<T> {
+  readonly total: number;
+  readonly rows: readonly T[];
+}
+
+/** Reading; on its own connection, never inside a write. */
+export interface BooksReader {
+  orders(query: OrderQuery): Promise<Paged<Order>>;
+  order(id: number): Promise<{ readonly order: Order; readonly shipments: readonly Shipment[] } | null>;
+  orderByClientId(clientId: string): Promise<Order | null>;
+  purchaseByClientId(clientId: string): Promise<Purchase | null>;
+  shipment(id: number): Promise<Shipment | null>;
+  events(query: EventQuery): Promise<Paged<BookEvent>>;
+  /** Events with rev > after, ascending, at most `limit`; optionally only some kinds. For feed recovery and the timeline. */
+  eventsAfter(after: Rev, limit: number, kinds?: readonly EventKind[]): Promise<readonly BookEvent[]>;
+  customers(query: Page & { readonly search?: string }): Promise<Paged<Customer>>;
+  purchases(query: Page & { readonly warehouseId?: number }): Promise<Paged<Purchase>>;
+  quarantined(query: Page): Promise<Paged<QuarantineRow>>;
+  /** The revs at and around a time, for jumping in the timeline: the first rev with at >= time, or null. */
+  firstRevFrom(time: Millis): Promise<Rev | null>;
+}
+
+export interface BooksStore extends BooksReader {
+  load(): Promise<LoadedBooks>;
+  /** The only door. Concurrent calls are group-committed in the order of the calls; resolves when durable. */
+  write(batch: WriteBatch): Promise<void>;
+  /** Waits for queued writes, checkpoints, closes. */
+  close(): Promise<void>;
+}
+
+/** A person with an account. The password is a scrypt hash, never the text. */
+export interface PersonRow {
+  readonly id: number;
+  readonly name: string;
+  readonly role: 'staff' | 'manager' | 'tester';
+  readonly passwordHash: string;
+  readonly addressX: number;
+  readonly addressY: number;
+  readonly demo: boolean;
+  readonly createdAt: Millis;
+}
+
+/** Accounts, settings and the list of books: one database for the program, apart from the worlds' books. */
+export interface AppStore {
+  people(): Promise<readonly PersonRow[]>;
+  /** Inserts (id 0: a new number) or replaces; resolves to the row as stored. Error `name-taken` when another has the name. */
+  savePerson(person: PersonRow): Promise<PersonRow>;
+  settings(): Promise<Readonly<Record<string, unknown>>>;
+  saveSetting(key: string, value: unknown): Promise<void>;
+  books(): Promise<readonly BooksIdentity[]>;
+  saveBooks(identity: BooksIdentity): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Errors of the store that callers may tell apart. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code:
+    'newer-database' | 'locked' | 'read-only' | 'full' | 'corrupt' | 'constraint' | 'name-taken' | 'closed' | 'io';
+  constructor(code: StoreError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/**
+ * A key-value table with batches, for the simulator's own state (worlds and the built-in UPS): it is the world's memory, not the
+ * store's books. Keys are `scope` + `key`; values are JSON texts.
+ */
+export interface SimStore {
+  load(): Promise<readonly { readonly scope: string; readonly key: string; readonly value: string }[]>;
+  /** One transaction; value null deletes. Group-committed like BooksStore.write. */
+  write(
+    rows: readonly { readonly scope: string; readonly key: string; readonly value: string | null }[],
+  ): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,22 @@
+// One run, one project a kind of test: node for all but the renderer's, which has a DOM.
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, extra: object = {}) => ({
+  test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], environment: 'node', ...extra },
+});
+
+export default defineConfig({
+  plugins: [react()],
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    projects: [
+      { ...project('unit') },
+      { ...project('contract') },
+      { ...project('simulation', { testTimeout: 120_000 }) },
+      // Real child processes and sockets: they run what `npm run build` made.
+      { ...project('process', { testTimeout: 60_000, hookTimeout: 60_000 }) },
+      { plugins: [react()], ...project('renderer', { environment: 'jsdom' }) },
+    ],
+  },
+});
