@@ -1,0 +1,51 @@
+// The browser host: gives the kernel its ports over loopback HTTP and WebSocket, and runs until it is told to stop.
+
+import { createKernel } from '../../kernel/kernel.js';
+import { createLog } from '../common/log.js';
+import { preparePaths, programVersion, systemClock, systemRandom, systemTimers } from '../common/node-ports.js';
+import type { HostOptions } from '../common/options.js';
+import { accessToken } from './access.js';
+import { createForkHost } from './fork-host.js';
+import { startPageServer } from './http.js';
+import { createWsChannel } from './ws-channel.js';
+
+export interface Serving {
+  /** With the access token in its fragment. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts serving; the page can be opened at once, the kernel may still be starting. */
+export async function serve(options: HostOptions): Promise<Serving> {
+  const paths = preparePaths(options.dataDir);
+  const log = createLog(paths.logFile, 'error');
+  await log.open();
+  const token = accessToken(options.dataDir);
+  const channel = createWsChannel(log);
+  const kernel = createKernel({
+    clock: systemClock,
+    timers: systemTimers,
+    random: systemRandom,
+    logger: log,
+    paths,
+    processes: createForkHost((name) => log.scoped(name)),
+    channel,
+    appVersion: programVersion(),
+    hostName: 'browser',
+  });
+  const server = await startPageServer({
+    port: options.port,
+    token,
+    logger: log,
+    onUpgrade: (request, socket, head) => channel.upgrade(request, socket, head),
+  });
+  await kernel.start();
+  return {
+    url: `http://127.0.0.1:${server.port}/#token=${token}`,
+    async stop() {
+      channel.close();
+      await server.close();
+      await kernel.stop();
+    },
+  };
+}

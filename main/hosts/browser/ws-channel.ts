@@ -1,0 +1,80 @@
+// Browser tabs as client connections: one WebSocket each, JSON text frames, bounded in size and silence.
+
+import { randomUUID } from 'node:crypto';
+import type http from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { ChannelListener, ClientConnection, Logger } from '../../kernel/ports.js';
+import { PROTOCOL_PREFIX } from './access.js';
+
+const MESSAGE_BYTES = 4 * 1024 * 1024;
+const HEARTBEAT_MS = 15_000;
+
+export interface WsChannel extends ChannelListener {
+  upgrade(request: http.IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): void;
+}
+
+export function createWsChannel(logger: Logger): WsChannel {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_BYTES,
+    handleProtocols: (protocols) => [...protocols].find((name) => name.startsWith(PROTOCOL_PREFIX)) ?? false,
+  });
+  const listeners: ((connection: ClientConnection) => void)[] = [];
+  const alive = new WeakSet<WebSocket>();
+
+  // A laptop that went to sleep leaves a socket that never closes: two missed pongs end it.
+  const heartbeat = setInterval(() => {
+    for (const socket of server.clients) {
+      if (!alive.has(socket)) socket.terminate();
+      else {
+        alive.delete(socket);
+        socket.ping();
+      }
+    }
+  }, HEARTBEAT_MS);
+
+  return {
+    onConnection: (listener) => listeners.push(listener),
+    upgrade(request, socket, head) {
+      server.handleUpgrade(request, socket, head, (ws) => {
+        alive.add(ws);
+        ws.on('pong', () => alive.add(ws));
+        const connection = wrap(ws, logger);
+        for (const listener of listeners) listener(connection);
+      });
+    },
+    close() {
+      clearInterval(heartbeat);
+      for (const socket of server.clients) socket.terminate();
+      server.close();
+    },
+  };
+}
+
+function wrap(socket: WebSocket, logger: Logger): ClientConnection {
+  socket.on('error', (error) => logger.warn('window connection failed', error.message));
+  return {
+    id: randomUUID(),
+    send(message) {
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+    },
+    bufferedBytes: () => socket.bufferedAmount,
+    onMessage(listener) {
+      socket.on('message', (data, isBinary) => {
+        if (isBinary) return socket.close(1003, 'text only');
+        let message: unknown;
+        try {
+          message = JSON.parse(String(data));
+        } catch {
+          // Not from our page: say so to the peer and end the connection.
+          return socket.close(1007, 'not JSON');
+        }
+        listener(message);
+      });
+    },
+    onClose: (listener) => void socket.on('close', () => listener()),
+    close: () => socket.close(),
+  };
+}

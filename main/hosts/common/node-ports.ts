@@ -1,0 +1,46 @@
+// The ports that are the same under Electron and plain Node: clock, timers, chance, folders.
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Clock, Timers } from '../../core/lib/clock.js';
+import type { Random } from '../../core/lib/random.js';
+import type { HostPaths } from '../../kernel/ports.js';
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+export const systemTimers: Timers = {
+  after(ms, fn) {
+    const timer = setTimeout(fn, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+export const systemRandom: Random = { next: () => Math.random() };
+
+/** The program's own folder: where package.json, resources/ and dist/ are. */
+export function programDir(): string {
+  return fileURLToPath(new URL('../../../..', import.meta.url));
+}
+
+/** Folder of the compiled entry points of the child processes. */
+export function processFile(name: string): string {
+  return fileURLToPath(new URL(`../../processes/${name}.js`, import.meta.url));
+}
+
+/** Creates the data folder (only for its owner) and names what lies in it. Throws the system's error when it cannot. */
+export function preparePaths(dataDir: string): HostPaths {
+  fs.mkdirSync(path.join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
+  return {
+    dataDir,
+    logFile: path.join(dataDir, 'logs', 'parcelyard.log'),
+    resourcesDir: path.join(programDir(), 'resources'),
+  };
+}
+
+export function programVersion(): string {
+  const text = fs.readFileSync(path.join(programDir(), 'package.json'), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined;
+  return typeof version === 'string' ? version : '0.0.0';
+}

@@ -1,0 +1,95 @@
+// Entry point under Electron: gives the kernel its ports, opens the window, stops in order.
+
+import { app, BrowserWindow, powerMonitor } from 'electron';
+import path from 'node:path';
+import { createKernel } from '../../kernel/kernel.js';
+import { createLog } from '../common/log.js';
+import { preparePaths, programVersion, systemClock, systemRandom, systemTimers } from '../common/node-ports.js';
+import { OptionError, readOptions } from '../common/options.js';
+import { registerScheme, serveScheme } from './app-scheme.js';
+import { createWindow } from './app-window.js';
+import { createIpcChannel } from './ipc-channel.js';
+import { installMenu } from './menu.js';
+import { denyByDefault, denyPermissions } from './security.js';
+import { createUtilityHost } from './utility-host.js';
+
+function main(): void {
+  const options = readOptions(process.argv.slice(app.isPackaged ? 1 : 2), { lenient: true });
+  const paths = preparePaths(options.dataDir);
+  // Chromium's own files beside ours, so that one data folder is one independent program.
+  app.setPath('userData', path.join(options.dataDir, 'window'));
+  if (!app.requestSingleInstanceLock()) {
+    console.error('Parcelyard is already open with this data folder; its window was brought to the front.');
+    app.exit(0);
+    return;
+  }
+  app.setAppUserModelId('io.github.parcelyard');
+  registerScheme();
+
+  const log = createLog(paths.logFile, app.isPackaged ? null : 'error');
+  denyByDefault(log);
+  const channel = createIpcChannel(log);
+  const kernel = createKernel({
+    clock: systemClock,
+    timers: systemTimers,
+    random: systemRandom,
+    logger: log,
+    paths,
+    processes: createUtilityHost((name) => log.scoped(name)),
+    channel,
+    appVersion: programVersion(),
+    hostName: 'electron',
+  });
+
+  let window: BrowserWindow | null = null;
+  const open = (): void => {
+    window = createWindow(paths.dataDir, log);
+    window.on('closed', () => (window = null));
+  };
+  app.on('second-instance', () => {
+    if (window === null) return;
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on('activate', () => {
+    if (window === null) open();
+  });
+  app.on('window-all-closed', () => app.quit());
+  process.on('unhandledRejection', (reason) => log.error('unhandled rejection in the main process', reason));
+
+  let stopped = false;
+  app.on('before-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    void kernel
+      .stop()
+      .catch((error: unknown) => log.error('the program did not stop cleanly', error))
+      .finally(() => {
+        stopped = true;
+        app.quit();
+      });
+  });
+  // Ctrl+C in the terminal it was started from, or a session's end.
+  process.on('SIGINT', () => app.quit());
+  process.on('SIGTERM', () => app.quit());
+
+  void app.whenReady().then(() => {
+    serveScheme();
+    denyPermissions(log);
+    installMenu({ ...paths, window: () => window });
+    open();
+    powerMonitor.on('resume', () => log.info('the machine woke up'));
+    kernel.start().catch((error: unknown) => log.error('the kernel could not start', error));
+    window?.webContents.once('did-finish-load', () => {
+      log.open().catch((error: unknown) => console.error('no log file:', error));
+    });
+  });
+}
+
+try {
+  main();
+} catch (error) {
+  if (error instanceof OptionError) console.error(error.message);
+  else console.error('Parcelyard could not start:', error);
+  app.exit(1);
+}
