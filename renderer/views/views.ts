@@ -1,0 +1,10 @@
+// The list of views: each entry adds one to the rail and the router. A view that is not listed does not exist.
+
+import type { ComponentType } from 'react';
+import type { ViewId } from '../state/nav-store.js';
+
+/** Wrap heavy views in React's lazy(); all others come with the first load. */
+export const views: Partial<Record<ViewId, ComponentType>> = {};
+
+/** Shown in the drawer for a selected order or shipment; null: a plain summary is shown. */
+export const orderInspector: ComponentType<{ orderId: number }> | null = null;
