@@ -1,0 +1,203 @@
+// A windowed table over a server query: one tab stop, all keys, rows that hold still under pointer and focus.
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { BookEvent } from '../../../main/core/orders/types.js';
+import { defineStrings } from '../../state/strings.js';
+import { EmptyState } from '../empty-state.js';
+import { ErrorNote } from '../error-note.js';
+import styles from './data-grid.module.css';
+import { GridHeader } from './grid-header.js';
+import { moveInGrid, type GridCell } from './grid-keys.js';
+import { GridRow } from './grid-row.js';
+import type { Column, GridSource, Sort } from './types.js';
+import { usePagedRows } from './use-paged-rows.js';
+
+const s = defineStrings('grid', {
+  loading: 'Loading…',
+  newRows: '{n} new {n|row|rows}: show',
+  moved: 'The order has changed: refresh',
+  rows: '{n} {n|row|rows}',
+});
+
+const ROW_HEIGHT = 32;
+const HEADER_HEIGHT = 32;
+
+export interface DataGridProps<Row> {
+  /** Its name for screen readers. */
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly source: GridSource<Row>;
+  readonly rowKey: (row: Row) => string | number;
+  readonly sort?: Sort;
+  readonly onSort?: (sort: Sort) => void;
+  /** A click on a row, or Space. */
+  readonly onSelect?: (row: Row) => void;
+  /** A double click, or Enter (where the column has nothing of its own). Default: onSelect. */
+  readonly onOpen?: (row: Row) => void;
+  readonly isSelected?: (row: Row) => boolean;
+  /** Other keys on the active row; return true when it was one of yours. */
+  readonly onRowKey?: (event: KeyboardEvent, row: Row) => boolean;
+  readonly refreshOn?: (event: BookEvent) => boolean;
+  /** Said when no row fits: name the filters. */
+  readonly empty: ReactNode;
+}
+
+export function DataGrid<Row>(props: DataGridProps<Row>) {
+  const { columns, source, rowKey, sort } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { rows, state, hold } = usePagedRows(source, rowKey, props.refreshOn);
+  const total = state.total ?? 0;
+  const [active, setActive] = useState<GridCell>({ row: 0, column: 0 });
+  const [inside, setInside] = useState(false);
+  const cell = { row: Math.min(active.row, total - 1), column: Math.min(active.column, columns.length - 1) };
+
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is stateful by design; nothing here is memoised on it
+  const virtualizer = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    paddingStart: HEADER_HEIGHT,
+    scrollPaddingStart: HEADER_HEIGHT,
+    overscan: 8,
+    useFlushSync: false,
+    // The active row stays in the page, however far one scrolls: it is what the focus means.
+    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+      const first = Math.max(0, startIndex - overscan);
+      const last = Math.min(count - 1, endIndex + overscan);
+      const all = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+      if (cell.row >= 0 && cell.row < first) all.unshift(cell.row);
+      if (cell.row > last && cell.row < count) all.push(cell.row);
+      return all;
+    },
+  });
+  const items = virtualizer.getVirtualItems();
+  const range = virtualizer.range;
+  const firstSeen = range?.startIndex ?? 0;
+  const lastSeen = range?.endIndex ?? 0;
+  useEffect(() => {
+    if (state.total !== null) rows.want(firstSeen, Math.max(firstSeen, lastSeen));
+  }, [rows, firstSeen, lastSeen, state.total]);
+
+  const cellId = ({ row, column }: GridCell) => `${id}-${row}-${column}`;
+  const moveTo = (next: GridCell) => {
+    setActive(next);
+    if (next.row >= 0) virtualizer.scrollToIndex(next.row);
+    // The cell exists once the row is drawn; sideways the browser knows best.
+    requestAnimationFrame(() => {
+      document
+        .getElementById(`${id}-${next.row}-${next.column}`)
+        ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    });
+  };
+  const sortBy = (column: Column<Row>) => {
+    if (column.sortable !== true) return;
+    props.onSort?.({ id: column.id, descending: sort?.id === column.id ? !sort.descending : false });
+  };
+  const open = (row: Row) => (props.onOpen ?? props.onSelect)?.(row);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.altKey) return;
+    const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / ROW_HEIGHT));
+    const extent = { rows: total, columns: columns.length, page };
+    const next = moveInGrid(event.key, event.ctrlKey || event.metaKey, cell, extent);
+    if (next !== null) {
+      event.preventDefault();
+      return moveTo(next);
+    }
+    const column = columns[cell.column];
+    if (cell.row < 0) {
+      if ((event.key !== 'Enter' && event.key !== ' ') || column === undefined) return;
+      event.preventDefault();
+      return sortBy(column);
+    }
+    const row = rows.row(cell.row);
+    if (row === undefined) return;
+    if (event.key === 'Enter') {
+      if (column?.onActivate) column.onActivate(row);
+      else open(row);
+    } else if (event.key === ' ') props.onSelect?.(row);
+    else if (event.ctrlKey || event.metaKey || props.onRowKey?.(event, row) !== true) return;
+    event.preventDefault();
+  };
+
+  const template = columns
+    .map(({ width, grow }) => (grow === true ? `minmax(${width}px, ${width}fr)` : `${width}px`))
+    .join(' ');
+  const minWidth = columns.reduce((sum, { width }) => sum + width, 0);
+  const activeId = total > 0 || cell.row < 0 ? cellId(cell) : undefined;
+
+  return (
+    <div className={styles['frame']} onPointerEnter={() => hold(true)} onPointerLeave={() => hold(inside)}>
+      {state.error !== null && (
+        <div className={styles['error']}>
+          <ErrorNote error={state.error} onRetry={() => void rows.refresh(false)} />
+        </div>
+      )}
+      {state.held !== null && (
+        <button type="button" className={styles['pill']} onClick={() => void rows.refresh(false)}>
+          {state.held.newRows > 0 ? s('newRows', { n: state.held.newRows }) : s('moved')}
+        </button>
+      )}
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={state.total === null ? -1 : total + 1}
+        aria-colcount={columns.length}
+        aria-busy={state.fetching}
+        aria-activedescendant={activeId}
+        tabIndex={0}
+        className={styles['grid']}
+        style={{ '--columns': template, '--min-width': `${minWidth}px` } as React.CSSProperties}
+        onKeyDown={onKeyDown}
+        onFocus={() => {
+          setInside(true);
+          hold(true);
+        }}
+        onBlur={() => {
+          setInside(false);
+          hold(false);
+        }}
+      >
+        <div role="presentation" className={styles['canvas']} style={{ height: virtualizer.getTotalSize() }}>
+          <GridHeader
+            columns={columns}
+            sort={sort}
+            activeColumn={cell.row < 0 ? cell.column : null}
+            cellId={(column) => cellId({ row: -1, column })}
+            onSort={sortBy}
+          />
+          {items.map((item) => {
+            const row = rows.row(item.index);
+            return (
+              <GridRow
+                key={row === undefined ? `at-${item.index}` : rowKey(row)}
+                row={row}
+                index={item.index}
+                top={item.start}
+                columns={columns}
+                selected={row !== undefined && (props.isSelected?.(row) ?? false)}
+                activeColumn={item.index === cell.row ? cell.column : null}
+                cellId={cellId}
+                onCell={(next) => setActive(next)}
+                onSelect={(chosen) => props.onSelect?.(chosen)}
+                onOpen={open}
+              />
+            );
+          })}
+        </div>
+        {state.total === 0 && state.error === null && <div className={styles['message']}>{props.empty}</div>}
+        {state.total === null && state.error === null && (
+          <div className={styles['message']} role="status">
+            <EmptyState title={s('loading')} />
+          </div>
+        )}
+      </div>
+      <p className={styles['count']} aria-live="polite">
+        {state.total === null ? '' : s('rows', { n: total })}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+// The rows of one server query, fetched by pages as they come into sight. While held, rows keep their places; news is counted.
+
+import type { CodedError } from '../../../main/core/lib/result.js';
+import { toCodedError } from '../../state/rpc-error.js';
+
+export const PAGE_SIZE = 200;
+/** Pages kept at most; the ones farthest from sight go first. */
+const MAX_PAGES = 24;
+
+export interface Page<Row> {
+  readonly total: number;
+  readonly rows: readonly Row[];
+}
+export type LoadPage<Row> = (offset: number, limit: number) => Promise<Page<Row>>;
+
+export interface PagedState {
+  /** Null before the first answer. */
+  readonly total: number | null;
+  readonly error: CodedError | null;
+  readonly fetching: boolean;
+  /** Set when the server's order is no longer the shown one: how many rows came (0: only moved or went). */
+  readonly held: { readonly newRows: number } | null;
+  /** Grows with each change of any row. */
+  readonly version: number;
+}
+
+export class PagedRows<Row> {
+  readonly #load: LoadPage<Row>;
+  readonly #keyOf: (row: Row) => string | number;
+  readonly #listeners = new Set<() => void>();
+  #pages = new Map<number, readonly Row[]>();
+  readonly #inFlight = new Set<number>();
+  #sight = { first: 0, last: 0 };
+  /** Answers of an earlier generation are ignored. */
+  #generation = 0;
+  #state: PagedState = { total: null, error: null, fetching: false, held: null, version: 0 };
+
+  constructor(load: LoadPage<Row>, keyOf: (row: Row) => string | number) {
+    this.#load = load;
+    this.#keyOf = keyOf;
+  }
+
+  readonly getState = (): PagedState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  row(index: number): Row | undefined {
+    return this.#pages.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE];
+  }
+
+  /** These rows are in sight: pages that are missing are fetched. */
+  want(first: number, last: number): void {
+    this.#sight = { first: Math.max(0, first), last: Math.max(0, last) };
+    for (const page of this.#pagesInSight()) {
+      if (!this.#pages.has(page) && !this.#inFlight.has(page)) void this.#fetch(page);
+    }
+  }
+
+  /** Asks for the pages in sight again. `hold`: rows keep their places, known rows get their new values. */
+  async refresh(hold: boolean): Promise<void> {
+    const generation = ++this.#generation;
+    this.#inFlight.clear();
+    this.#set({ fetching: true });
+    const wanted = this.#pagesInSight();
+    try {
+      const answers = await Promise.all(wanted.map((page) => this.#load(page * PAGE_SIZE, PAGE_SIZE)));
+      if (generation !== this.#generation) return;
+      const fresh = new Map(wanted.map((page, index) => [page, answers[index]?.rows ?? []] as const));
+      const total = answers.at(-1)?.total ?? 0;
+      if (hold && this.#state.total !== null && !this.#sameOrder(fresh, total)) return this.#merge(fresh, total);
+      this.#pages = fresh;
+      this.#set({ total, error: null, fetching: false, held: null });
+    } catch (thrown) {
+      if (generation === this.#generation) this.#set({ error: toCodedError(thrown), fetching: false });
+    }
+  }
+
+  dispose(): void {
+    this.#generation += 1;
+  }
+
+  #pagesInSight(): readonly number[] {
+    const first = Math.floor(this.#sight.first / PAGE_SIZE);
+    const last = Math.floor(this.#sight.last / PAGE_SIZE);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  }
+
+  async #fetch(page: number): Promise<void> {
+    const generation = this.#generation;
+    this.#inFlight.add(page);
+    this.#set({ fetching: true });
+    try {
+      const { total, rows } = await this.#load(page * PAGE_SIZE, PAGE_SIZE);
+      if (generation !== this.#generation) return;
+      this.#inFlight.delete(page);
+      this.#pages.set(page, rows);
+      this.#forgetFar();
+      this.#set({
+        total: this.#state.held ? this.#state.total : total,
+        error: null,
+        fetching: this.#inFlight.size > 0,
+      });
+    } catch (thrown) {
+      if (generation !== this.#generation) return;
+      this.#inFlight.delete(page);
+      this.#set({ error: toCodedError(thrown), fetching: this.#inFlight.size > 0 });
+    }
+  }
+
+  #sameOrder(fresh: ReadonlyMap<number, readonly Row[]>, total: number): boolean {
+    if (total !== this.#state.total) return false;
+    for (const [page, rows] of fresh) {
+      const shown = this.#pages.get(page);
+      if (shown === undefined || shown.length !== rows.length) return false;
+      if (shown.some((row, index) => this.#keyOf(row) !== this.#keyOf(rows[index] as Row))) return false;
+    }
+    return true;
+  }
+
+  #merge(fresh: ReadonlyMap<number, readonly Row[]>, total: number): void {
+    const byKey = new Map<string | number, Row>();
+    for (const rows of fresh.values()) for (const row of rows) byKey.set(this.#keyOf(row), row);
+    for (const [page, rows] of this.#pages) {
+      this.#pages.set(
+        page,
+        rows.map((row) => byKey.get(this.#keyOf(row)) ?? row),
+      );
+    }
+    const newRows = Math.max(0, total - (this.#state.total ?? 0));
+    this.#set({ error: null, fetching: false, held: { newRows } });
+  }
+
+  #forgetFar(): void {
+    const middle = (this.#sight.first + this.#sight.last) / 2 / PAGE_SIZE;
+    const far = [...this.#pages.keys()].sort((a, b) => Math.abs(b - middle) - Math.abs(a - middle));
+    for (const page of far.slice(0, Math.max(0, far.length - MAX_PAGES))) this.#pages.delete(page);
+  }
+
+  #set(change: Partial<PagedState>): void {
+    this.#state = { ...this.#state, ...change, version: this.#state.version + 1 };
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
