@@ -1,0 +1,262 @@
+// The world on TCP: two ports, one model. A turn is inputs -> model -> commit -> outputs, so that nobody hears of anything
+// that a crash could still undo. World time stands still while the server is not running.
+
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import type { Side, WorldOutput } from '../../core/world-sim/messages.js';
+import type { TimingProfile } from '../../core/world-sim/profile.js';
+import { timingProfile } from '../../core/world-sim/profile.js';
+import { WorldModel } from '../../core/world-sim/world-model.js';
+import type { SimStore } from '../../store/store.js';
+import type { WorldInput } from './world-connection.js';
+import { WorldConnection } from './world-connection.js';
+import { encodeConnected, encodeStoreReplies, encodeUpsReplies } from './world-messages.js';
+
+export interface WorldServerOptions {
+  /** Address to listen on; loopback unless told. */
+  readonly host?: string;
+  /** 0: any free port. */
+  readonly amazonPort: number;
+  readonly upsPort: number;
+  /** Where the worlds are kept, or null: they end with the server. It stays the caller's to close. */
+  readonly store: SimStore | null;
+  readonly profile: TimingProfile['name'];
+  readonly seed: number;
+  /** Percent of single requests that are dropped: 0 to 99. */
+  readonly flakiness?: number;
+  readonly log?: (message: string) => void;
+  /** Called at most once: the worlds cannot go on (a commit failed, a rule of the model broke). All sockets are closed. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface WorldServer {
+  readonly amazonPort: number;
+  readonly upsPort: number;
+  /** Closes everything and saves the time. */
+  stop(): Promise<void>;
+}
+
+const LOOPBACK = '127.0.0.1';
+const MAX_CONNECTIONS = 512;
+/** While something is under way, the time is saved this often. */
+const SAVE_CLOCK_MS = 1000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Opens both ports. Rejects when one cannot be had or the saved worlds make no sense. */
+export async function startWorldServer(options: WorldServerOptions): Promise<WorldServer> {
+  const rows = options.store === null ? [] : (await options.store.load()).filter(({ scope }) => scope === 'world');
+  const { seed, flakiness = 0 } = options;
+  const model = new WorldModel({ profile: timingProfile(options.profile), seed, flakiness }, rows);
+  const running = new RunningWorld(model, options);
+  try {
+    return await running.listen();
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
+class RunningWorld {
+  readonly #model: WorldModel;
+  readonly #options: WorldServerOptions;
+  readonly #servers: Server[] = [];
+  readonly #connections = new Map<number, WorldConnection>();
+  /** Also those whose connection is over for the world, but that still have bytes to bring out. */
+  readonly #sockets = new Set<Socket>();
+  readonly #origin: number;
+  #lastId = 0;
+  #inputs: { readonly connection: WorldConnection; readonly input: WorldInput | { readonly type: 'opened' } }[] = [];
+  #scheduled = false;
+  #turning: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #clockSaved: number;
+  #stopped = false;
+  #failure: { readonly error: unknown } | null = null;
+
+  constructor(model: WorldModel, options: WorldServerOptions) {
+    this.#model = model;
+    this.#options = options;
+    this.#origin = model.now - performance.now();
+    this.#clockSaved = model.now;
+  }
+
+  async listen(): Promise<WorldServer> {
+    const amazonPort = await this.#listen('amazon', this.#options.amazonPort);
+    const upsPort = await this.#listen('ups', this.#options.upsPort);
+    this.#schedule();
+    return { amazonPort, upsPort, stop: () => this.stop() };
+  }
+
+  async stop(): Promise<void> {
+    const first = !this.#stopped;
+    const closed = this.#halt();
+    await this.#turning;
+    // After a failure what is on disk is all that is known to be right.
+    if (first && this.#failure === null) await this.#options.store?.write(this.#model.takeDirty(true));
+    await closed;
+    if (first && this.#failure !== null) throw this.#failure.error;
+  }
+
+  #listen(side: Side, port: number): Promise<number> {
+    const server = createServer((socket) => {
+      this.#accept(side, socket);
+    });
+    server.maxConnections = MAX_CONNECTIONS;
+    this.#servers.push(server);
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, this.#options.host ?? LOOPBACK, () => {
+        server.off('error', reject);
+        server.on('error', (error) => {
+          this.#fail(error);
+        });
+        resolve((server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  #accept(side: Side, socket: Socket): void {
+    if (this.#stopped) {
+      socket.destroy();
+      return;
+    }
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    this.#lastId += 1;
+    const connection: WorldConnection = new WorldConnection(this.#lastId, side, socket, (input) => {
+      this.#inputs.push({ connection, input });
+      this.#schedule();
+    });
+    this.#connections.set(connection.id, connection);
+    this.#inputs.push({ connection, input: { type: 'opened' } });
+    this.#schedule();
+  }
+
+  /** All that arrives in one turn of the event loop is one turn of the world; so is all that arrives during a commit. */
+  #schedule(): void {
+    if (this.#scheduled || this.#stopped) return;
+    this.#scheduled = true;
+    if (this.#turning === null) setImmediate(() => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    if (this.#stopped) return;
+    this.#scheduled = false;
+    this.#turning = this.#turn().catch((error: unknown) => {
+      this.#fail(error);
+    });
+    await this.#turning;
+    this.#turning = null;
+    if (this.#scheduled && !this.#stopped) setImmediate(() => void this.#run());
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const model = this.#model;
+    const now = Math.max(model.now, Math.floor(this.#origin + performance.now()));
+    const inputs = this.#inputs;
+    this.#inputs = [];
+    for (const { connection, input } of inputs) this.#apply(connection, input, now);
+    model.advance(now);
+
+    const saveClock = model.busy && now - this.#clockSaved >= SAVE_CLOCK_MS;
+    const rows = model.takeDirty(saveClock);
+    const outputs = model.takeOutputs();
+    if (rows.length > 0) {
+      this.#clockSaved = now;
+      await this.#options.store?.write(rows);
+    }
+    if (this.#stopped) return;
+    for (const output of outputs) this.#put(output);
+    for (const connection of new Set(inputs.map((entry) => entry.connection))) connection.taken();
+    this.#setTimer(now);
+  }
+
+  #apply(connection: WorldConnection, input: WorldInput | { readonly type: 'opened' }, now: number): void {
+    const model = this.#model;
+    const { id, side } = connection;
+    switch (input.type) {
+      case 'opened':
+        model.opened(id, side, now);
+        break;
+      case 'connect':
+        model.connect(id, input.request, now);
+        break;
+      case 'store':
+        model.storeMessage(id, input.message, now);
+        break;
+      case 'ups':
+        model.upsMessage(id, input.message, now);
+        break;
+      case 'unparsable':
+        this.#options.log?.(`world: ${side} connection ${id}: ${input.error.message}`);
+        model.unparsable(id, now);
+        break;
+      case 'blocked':
+        model.blocked(id, input.blocked, now);
+        break;
+      case 'closed':
+        model.closed(id, now);
+        this.#connections.delete(id);
+        break;
+    }
+  }
+
+  #put(output: WorldOutput): void {
+    const connection = this.#connections.get(output.connection);
+    switch (output.type) {
+      case 'connected':
+        this.#options.log?.(`world: ${output.side}: ${output.answer.result} (${String(output.answer.worldid)})`);
+        connection?.send(encodeConnected(output.side, output.answer));
+        break;
+      case 'toStore':
+        connection?.send(encodeStoreReplies(output.replies));
+        break;
+      case 'toUps':
+        connection?.send(encodeUpsReplies(output.replies));
+        break;
+      case 'close':
+        connection?.end();
+        break;
+    }
+  }
+
+  #setTimer(now: number): void {
+    const wake = this.#model.wakeAt() ?? Infinity;
+    const save = this.#model.busy ? this.#clockSaved + SAVE_CLOCK_MS : Infinity;
+    const at = Math.min(wake, save);
+    if (at === Infinity) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#schedule();
+      },
+      Math.min(Math.max(0, at - now), LONGEST_TIMER_MS),
+    );
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    if (this.#stopped) return;
+    void this.#halt();
+    this.#options.onError(error);
+  }
+
+  /** No more inputs, outputs, timers; resolves when all sockets are closed. */
+  async #halt(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const closing = this.#servers.map(
+      (server) =>
+        new Promise<void>((resolve) => {
+          // An error here says that it was not listening: closed, too.
+          server.close(() => {
+            resolve();
+          });
+        }),
+    );
+    for (const socket of this.#sockets) socket.destroy();
+    this.#connections.clear();
+    await Promise.all(closing);
+  }
+}
