@@ -46,6 +46,37 @@ export interface Books {
    * were for. Kept while that shipment or purchase is open.
    */
   readonly counters: Counters;
+  /** Secondary indexes, kept by `apply`: what the decisions look up without walking all open orders. */
+  readonly index: BooksIndex;
+}
+
+/** What a shipment waits for from a peer, once we have done our part. */
+export const AWAIT_KINDS = ['pack', 'load', 'truck', 'delivery'] as const;
+export type AwaitKind = (typeof AWAIT_KINDS)[number];
+
+/** Which row a command was for. `shipmentId` null for purchases and for queries about several shipments. */
+export interface CommandRef {
+  readonly command: WorldCommand['kind'] | StoreToUps['kind'];
+  readonly shipmentId: ShipmentId | null;
+  readonly purchaseId: number | null;
+}
+
+export interface BooksIndex {
+  /** Shipments that wait for this product here (placed, not reserved), oldest first. */
+  waiting(warehouseId: WarehouseId, productId: number): ReadonlySet<ShipmentId>;
+  /** Pieces of this product that those wait for, together. */
+  waitingDemand(warehouseId: WarehouseId, productId: number): number;
+  onTruck(truckId: TruckId): ReadonlySet<ShipmentId>;
+  /** Shipments here whose pickup was sent and that have no truck, oldest first. */
+  withoutTruck(warehouseId: WarehouseId): ReadonlySet<ShipmentId>;
+  /** Open purchases of this warehouse, oldest first. */
+  purchasesAt(warehouseId: WarehouseId): ReadonlySet<number>;
+  /** Shipments that wait for a peer, with the time of the last sign or question; longest silent first. */
+  awaiting(kind: AwaitKind): ReadonlyMap<ShipmentId, Millis>;
+  /** Which shipment or purchase a command was for; null when unknown or closed since. */
+  command(link: LinkName, seq: Seq): CommandRef | null;
+  orderOfClient(clientId: string): number | null;
+  purchaseOfClient(clientId: string): number | null;
 }
 
 /** The next free numbers; durable, in the same transaction as what used them. */
@@ -115,6 +146,8 @@ export type FulfilmentInput =
       readonly at: Millis;
       readonly expectedMs: ExpectedTimes;
       readonly linksUp: Readonly<Record<LinkName, boolean>>;
+      /** Since when each link is up; silence is counted from then at the earliest. Absent: only the shipments' own times count. */
+      readonly upSince?: Readonly<Partial<Record<LinkName, Millis>>>;
     };
 
 /** Learned: how long until each answer is overdue, in ms. */
@@ -124,6 +157,8 @@ export interface ExpectedTimes {
   readonly truck: number;
   readonly delivery: number;
   readonly purchase: number;
+  /** Packing takes longer with more lines: per product line, where that was learned. */
+  readonly packPerLine?: number;
 }
 
 /** New values of whole rows; the kernel puts them into memory and, with the events, into one transaction. */

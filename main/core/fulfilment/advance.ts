@@ -1,0 +1,116 @@
+// Merges a fact into a shipment inside a decision, with all that follows from it in the books: stock, order state, problem, event.
+// Sends nothing (see drive) and knows no messages.
+
+import { mergeFact } from '../orders/machine.js';
+import type { ShipmentFact, Transition } from '../orders/machine.js';
+import { isClosed } from '../orders/machine.js';
+import { orderState } from '../orders/order-state.js';
+import type { EventKind, EventSource, Problem, Shipment } from '../orders/types.js';
+import { must } from '../lib/assert.js';
+import type { Draft, EventDetails } from './draft.js';
+import { pickLines } from './stock.js';
+
+export interface News {
+  readonly kind: EventKind;
+  readonly source: EventSource;
+  readonly details?: EventDetails;
+}
+
+/** Events that tell which truck it was about. */
+const ABOUT_TRUCK: ReadonlySet<EventKind> = new Set<EventKind>([
+  'truck-arrived',
+  'load-sent',
+  'load-acked',
+  'loaded',
+  'depart-sent',
+  'out-for-delivery',
+  'delivered',
+]);
+
+/**
+ * Merges the fact; when it is new, records the row, the order's state, the stock that a packing takes and the event `news`.
+ * A move clears the shipment's problem.
+ */
+export function advance(draft: Draft, s: Shipment, fact: ShipmentFact, news: News): Transition {
+  const merged = mergeFact(s, fact);
+  if (!merged.ok || !merged.changed) return merged;
+  const moved = merged.shipment.state !== s.state;
+  const cleared = moved && merged.shipment.problem !== null && merged.shipment.problem === s.problem;
+  const next: Shipment = cleared ? { ...merged.shipment, problem: null } : merged.shipment;
+  draft.putShipment(next);
+  const orderClosed = moved && updateOrder(draft, next);
+  const { details } = news;
+  draft.emit(news.kind, news.source, {
+    ...about(next),
+    truckId: ABOUT_TRUCK.has(news.kind) ? next.truckId : null,
+    from: moved ? s.state : null,
+    to: moved ? next.state : null,
+    ...details,
+    ...(orderClosed ? { data: { ...details?.data, orderClosed: true } } : {}),
+  });
+  if (s.packedAt === null && next.packedAt !== null) pickLines(draft, s);
+  if (cleared) draft.emit('problem-cleared', 'us', { ...about(next), data: { code: s.problem?.code } });
+  return { ok: true, shipment: next, changed: true };
+}
+
+/** Merges a fact that needs no event of its own (another one tells of it). The fact must be possible. */
+export function note(draft: Draft, s: Shipment, fact: ShipmentFact): Shipment {
+  const merged = mergeFact(s, fact);
+  const next = must(
+    merged.ok ? merged.shipment : null,
+    merged.ok ? 'row' : `${fact.type} of ${s.id}: ${merged.reason}`,
+  );
+  if (next !== s) draft.putShipment(next);
+  return next;
+}
+
+export function setProblem(draft: Draft, s: Shipment, problem: Problem): Shipment {
+  const next = note(draft, s, { type: 'problem', at: draft.at, problem });
+  if (next !== s) {
+    draft.emit('problem', 'us', { ...about(next), data: { ...problem, replaces: s.problem !== null } });
+  }
+  return next;
+}
+
+export function clearProblem(draft: Draft, s: Shipment): Shipment {
+  if (s.problem === null) return s;
+  const next = note(draft, s, { type: 'problem', at: draft.at, problem: null });
+  draft.emit('problem-cleared', 'us', { ...about(next), data: { code: s.problem.code } });
+  return next;
+}
+
+/** It cannot go on by itself: off the road, with the reason, until a person decides. */
+export function fail(draft: Draft, s: Shipment, problem: Problem): Shipment {
+  const merged = mergeFact(s, { type: 'failed', at: draft.at });
+  if (!merged.ok || !merged.changed) return setProblem(draft, s, problem);
+  const next: Shipment = { ...merged.shipment, problem };
+  draft.putShipment(next);
+  updateOrder(draft, next);
+  draft.emit('problem', 'us', {
+    ...about(next),
+    from: s.state,
+    to: next.state,
+    data: { ...problem, replaces: s.problem !== null },
+  });
+  return next;
+}
+
+/** The references that every event of a shipment carries. */
+export function about(s: Shipment): EventDetails {
+  return { orderId: s.orderId, shipmentId: s.id, warehouseId: s.warehouseId };
+}
+
+/** True when the order closed by this. */
+function updateOrder(draft: Draft, changed: Shipment): boolean {
+  const order = draft.order(changed.orderId);
+  if (order === undefined) return false;
+  const states = order.shipmentIds.map((id) =>
+    id === changed.id ? changed.state : must(draft.shipment(id), `shipment ${id} of order ${order.id}`).state,
+  );
+  const state = orderState(states);
+  // Cancelled parts do not hold the others open: an order of delivered and cancelled shipments is delivered.
+  const closes = order.closedAt === null && states.every(isClosed);
+  if (state === order.state && !closes) return false;
+  draft.putOrder({ ...order, state, version: order.version + 1, closedAt: closes ? draft.at : order.closedAt });
+  return closes;
+}

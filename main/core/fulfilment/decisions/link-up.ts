@@ -1,0 +1,34 @@
+// A link came up (again): ask about all that the peer has acknowledged and not answered; answers may have been lost in between.
+
+import type { Shipment } from '../../orders/types.js';
+import { isAcked } from '../awaits.js';
+import type { Draft } from '../draft.js';
+import { createDraft } from '../draft.js';
+import { queryWorld } from '../drive.js';
+import { queryUps } from '../query-ups.js';
+import type { AwaitKind, Books, Decision } from '../types.js';
+import type { Input } from './input.js';
+
+export function decideLinkUp(books: Books, { at, link }: Input<'link-up'>): Decision {
+  const draft = createDraft(books, at);
+  if (link === 'world') {
+    for (const s of acknowledged(draft, ['pack', 'load'])) queryWorld(draft, s);
+  } else {
+    queryUps(draft, acknowledged(draft, ['truck', 'delivery']), true);
+  }
+  return draft.finish({ type: 'done' });
+}
+
+/** Unacknowledged commands are sent again by the session; asking about those would only confuse. */
+function acknowledged(draft: Draft, kinds: readonly AwaitKind[]): readonly Shipment[] {
+  return kinds.flatMap((kind) =>
+    [...draft.books.index.awaiting(kind).keys()].flatMap((id) => {
+      const s = draft.shipment(id);
+      return s !== undefined && isKnownToPeer(draft, s, kind) ? [s] : [];
+    }),
+  );
+}
+
+export function isKnownToPeer(draft: Draft, s: Shipment, kind: AwaitKind): boolean {
+  return kind === 'delivery' ? !draft.isUnacked('ups', s.departSeq) : isAcked(s, kind);
+}

@@ -1,0 +1,214 @@
+// What the UPS says of trucks and packages. What cannot be true of a shipment is quarantined by itself; the rest of a message counts.
+
+import { mergeFact } from '../../orders/machine.js';
+import type { ShipmentFact } from '../../orders/machine.js';
+import type { EventKind, Shipment } from '../../orders/types.js';
+import type { UpsToStore } from '../../wire/amazon-ups.js';
+import { about, advance, note } from '../advance.js';
+import type { Draft } from '../draft.js';
+import { createDraft } from '../draft.js';
+import { drive } from '../drive.js';
+import { pointFault } from '../lines.js';
+import type { Books, Decision } from '../types.js';
+import type { Input } from './input.js';
+import { quarantined, wasOurs } from './input.js';
+import { decideUpsError } from './ups-errors.js';
+import { decideUpsStatus } from './ups-status.js';
+
+export function decideUpsItem(books: Books, input: Input<'ups-item'>): Decision {
+  const { body, peerSeq, at } = input;
+  const refuse = (reason: string): Decision =>
+    quarantined(books, at, { link: 'ups', peerSeq, kind: body.kind }, `${body.kind}: ${reason}`);
+  switch (body.kind) {
+    case 'truckArrived':
+      return decideTruckArrived(books, input, body, refuse);
+    case 'outForDelivery': {
+      const ids = body.shipids.length > 0 ? body.shipids : aboard(books, body.truckid);
+      if (ids.length === 0) return refuse(`no loaded shipment is known on truck ${body.truckid}`);
+      const fact = { type: 'out-for-delivery', at } as const;
+      return decideOnRoad(books, input, ids, body.truckid, fact, 'out-for-delivery');
+    }
+    case 'delivered':
+      return decideOnRoad(books, input, [body.shipid], body.truckid, { type: 'delivered', at }, 'delivered');
+    case 'destinationChanged':
+      return decideRedirected(books, input, body.shipid, body.destination, refuse);
+    case 'cancelResult':
+    case 'accountResult':
+      return decideResult(books, input, body, refuse);
+    case 'redirectResult':
+      return refuse(`no redirection of shipment ${body.shipid} was asked for`);
+    case 'status':
+      return decideUpsStatus(books, at, peerSeq, body);
+    case 'error':
+      return decideUpsError(books, at, peerSeq, body.originseqnum, body.err);
+    default: {
+      const unknown: never = body;
+      const kind = String((unknown as { kind?: unknown }).kind);
+      return quarantined(books, at, { link: 'ups', peerSeq, kind }, `no message of the UPS is called "${kind}"`);
+    }
+  }
+}
+
+/** Why no truck can have this number, or null. Some programs say -1 when they have none free: the wait simply goes on. */
+export function truckFault(truckid: number): string | null {
+  if (Number.isSafeInteger(truckid) && truckid >= 0) return null;
+  return `${truckid} is no truck; allowed are whole numbers from 0`;
+}
+
+type Refuse = (reason: string) => Decision;
+
+function decideTruckArrived(
+  books: Books,
+  { at, peerSeq }: Input<'ups-item'>,
+  body: Extract<UpsToStore, { kind: 'truckArrived' }>,
+  refuse: Refuse,
+): Decision {
+  const { truckid, whnum } = body;
+  const fault = truckFault(truckid);
+  if (fault !== null) return refuse(fault);
+  if (!books.warehouses.has(whnum)) return refuse(`no warehouse has the number ${whnum}`);
+  const ids = body.shipids.length > 0 ? body.shipids : firstCalled(books, whnum);
+  if (ids.length === 0) return refuse(`truck ${truckid}: no shipment at warehouse ${whnum} waits for a truck`);
+
+  const fact: ShipmentFact = { type: 'truck-arrived', at, truckId: truckid };
+  const details = { link: 'ups', peerSeq, truckId: truckid } as const;
+  return eachShipment(books, { at, peerSeq, kind: body.kind }, ids, (draft, s) => {
+    if (s.warehouseId !== whnum) return `shipment ${s.id} is at warehouse ${s.warehouseId}, not ${whnum}`;
+    const result = advance(draft, s, fact, { kind: 'truck-arrived', source: 'ups', details });
+    if (!result.ok) return `truck ${truckid} for shipment ${s.id}: ${result.reason}`;
+    drive(draft, result.shipment);
+    return null;
+  });
+}
+
+/** From a UPS that names no package: the shipment that was called for first and has no truck yet. */
+function firstCalled(books: Books, whnum: number): readonly number[] {
+  for (const id of books.index.withoutTruck(whnum)) return [id];
+  return [];
+}
+
+function aboard(books: Books, truckid: number): readonly number[] {
+  return [...books.index.onTruck(truckid)].filter((id) => {
+    const s = books.shipments.get(id);
+    return s !== undefined && s.loadedAt !== null && s.outForDeliveryAt === null;
+  });
+}
+
+function decideOnRoad(
+  books: Books,
+  { at, peerSeq }: Input<'ups-item'>,
+  ids: readonly number[],
+  truckid: number | null,
+  fact: ShipmentFact,
+  kind: 'out-for-delivery' | 'delivered',
+): Decision {
+  const wire = kind === 'delivered' ? 'delivered' : 'outForDelivery';
+  return eachShipment(books, { at, peerSeq, kind: wire }, ids, (draft, s) => {
+    const fault = onRoadFault(s, truckid);
+    if (fault !== null) return fault;
+    return merge(draft, s, fact, kind, peerSeq);
+  });
+}
+
+/** Why this truck cannot carry this shipment, or null. */
+export function onRoadFault(s: Shipment, truckid: number | null): string | null {
+  if (truckid === null) return null;
+  const fault = truckFault(truckid);
+  if (fault !== null) return fault;
+  if (s.truckId === truckid) return null;
+  return `shipment ${s.id} ${s.truckId === null ? 'has no truck yet' : `is on truck ${s.truckId}`}, not on truck ${truckid}`;
+}
+
+/** Merges what the UPS says of a package on the road, and goes on; why it cannot be, or null. */
+export function merge(draft: Draft, s: Shipment, fact: ShipmentFact, kind: EventKind, peerSeq: number): string | null {
+  const { x, y } = s.destination;
+  const result = advance(draft, s, fact, { kind, source: 'ups', details: { link: 'ups', peerSeq, data: { x, y } } });
+  if (!result.ok) return `shipment ${s.id}: ${result.reason}`;
+  drive(draft, result.shipment);
+  return null;
+}
+
+/**
+ * Applies `one` to each shipment named. Those closed since are passed over (late news); unknown ones and those for which `one`
+ * gives a reason are quarantined together, with one error item back; `one` must leave the draft alone when it gives a reason.
+ */
+export function eachShipment(
+  books: Books,
+  message: { readonly at: number; readonly peerSeq: number; readonly kind: string },
+  ids: readonly number[],
+  one: (draft: Draft, s: Shipment) => string | null,
+): Decision {
+  const { at, peerSeq, kind } = message;
+  const draft = createDraft(books, at);
+  const reasons: string[] = [];
+  for (const id of new Set(ids)) {
+    const s = draft.shipment(id);
+    if (s === undefined) {
+      if (!wasOurs(books, id)) reasons.push(`no shipment has the number ${id}`);
+      continue;
+    }
+    const reason = one(draft, s);
+    if (reason !== null) reasons.push(reason);
+  }
+  return finishUps(draft, { peerSeq, kind }, reasons);
+}
+
+/** Done, or quarantined for these reasons (what was sound of the message stays). */
+export function finishUps(
+  draft: Draft,
+  { peerSeq, kind }: { readonly peerSeq: number; readonly kind: string },
+  reasons: readonly string[],
+): Decision {
+  if (reasons.length === 0) return draft.finish({ type: 'done' });
+  const shown = reasons.slice(0, 5).join('; ');
+  const reason = `${kind}: ${shown}${reasons.length > 5 ? ` and ${reasons.length - 5} more` : ''}`;
+  draft.emit('quarantined', 'ups', { link: 'ups', peerSeq, data: { reason, kind } });
+  draft.send('ups', { kind: 'error', err: reason, originseqnum: peerSeq });
+  return draft.finish({ type: 'quarantined', reason });
+}
+
+function decideRedirected(
+  books: Books,
+  { at, peerSeq }: Input<'ups-item'>,
+  shipid: number,
+  destination: { readonly x: number; readonly y: number },
+  refuse: Refuse,
+): Decision {
+  const fault = pointFault('destination', destination);
+  if (fault !== null) return refuse(fault.message);
+  return eachShipment(books, { at, peerSeq, kind: 'destinationChanged' }, [shipid], (draft, s) => {
+    const merged = mergeFact(s, { type: 'redirected', at, destination: { x: destination.x, y: destination.y } });
+    if (!merged.ok) return merged.reason;
+    if (!merged.changed) return null;
+    draft.putShipment(merged.shipment);
+    const data = { status: 'DESTINATION_CHANGED', from: s.destination, destination };
+    draft.emit('package-status', 'ups', { ...about(s), link: 'ups', peerSeq, data });
+    return null;
+  });
+}
+
+/** Answers to our cancel and account check: told in the journal; a refusal stops nothing. */
+function decideResult(
+  books: Books,
+  { at, peerSeq }: Input<'ups-item'>,
+  body: Extract<UpsToStore, { kind: 'cancelResult' | 'accountResult' }>,
+  refuse: Refuse,
+): Decision {
+  const s = books.shipments.get(body.shipid);
+  if (s === undefined && !wasOurs(books, body.shipid)) return refuse(`no shipment has the number ${body.shipid}`);
+  const draft = createDraft(books, at);
+  const references = { ...(s === undefined ? { shipmentId: body.shipid } : about(s)), link: 'ups', peerSeq } as const;
+  const cancel = body.kind === 'cancelResult';
+  if (cancel ? body.accepted : body.valid) {
+    draft.emit('package-status', 'ups', { ...references, data: { status: cancel ? 'CANCELLED' : 'ACCOUNT_VALID' } });
+    return draft.finish({ type: 'done' });
+  }
+  const command = cancel ? 'cancel' : 'accountCheck';
+  const err = cancel ? body.reason : `the UPS does not know the account "${body.upsAccount}"`;
+  draft.emit('command-rejected', 'ups', { ...references, data: { command, err } });
+  // A package needs no account to be delivered: it goes without one rather than not at all.
+  if (!cancel && s !== undefined && s.upsAccount === body.upsAccount) {
+    note(draft, s, { type: 'account', at, upsAccount: null });
+  }
+  return draft.finish({ type: 'done' });
+}

@@ -1,0 +1,64 @@
+// Stock movements inside a decision: ledger operation, new cell, 'stock' event. No policy.
+
+import { must } from '../lib/assert.js';
+import type { Result } from '../lib/result.js';
+import type { Movement } from '../inventory/ledger.js';
+import type { EventSource, Line, Shipment, StockCell } from '../orders/types.js';
+import { adjust, available, pick, pickUnreserved, release, reserve } from '../inventory/ledger.js';
+import type { Draft, EventDetails } from './draft.js';
+
+/** Records a movement that must be possible; an impossible one means that the books are broken, and ends the process. */
+export function record(draft: Draft, result: Result<Movement>, source: EventSource, details: EventDetails = {}): void {
+  const movement = must(result.ok ? result.value : null, result.ok ? 'movement' : `stock: ${result.error.message}`);
+  const { cell, change } = movement;
+  draft.putCell(cell);
+  draft.emit('stock', source, {
+    ...details,
+    warehouseId: cell.warehouseId,
+    productId: cell.productId,
+    data: { ...change },
+  });
+}
+
+/** Pieces of the shipment's lines that are free, each at least its quantity. */
+export function canReserve(draft: Draft, s: Shipment): boolean {
+  return s.lines.every((line) => available(draft.cell(s.warehouseId, line.productId)) >= line.quantity);
+}
+
+export function reserveLines(draft: Draft, s: Shipment): void {
+  eachLine(draft, s, 'us', (cell, quantity) => reserve(cell, quantity));
+}
+
+export function releaseLines(draft: Draft, s: Shipment): void {
+  eachLine(draft, s, 'us', (cell, quantity) => release(cell, quantity));
+}
+
+/** The world has packed it. Without a reservation it takes what is free, at most what the books still show. */
+export function pickLines(draft: Draft, s: Shipment): void {
+  eachLine(draft, s, 'world', (cell, quantity) =>
+    s.reserved ? pick(cell, quantity) : pickUnreserved(cell, Math.min(quantity, available(cell))),
+  );
+}
+
+/** The world says that these are not there: nothing stays available in these cells (others' reservations do). */
+export function nothingAvailable(draft: Draft, s: Shipment, lines: readonly Line[]): void {
+  for (const line of lines) {
+    const cell = draft.cell(s.warehouseId, line.productId);
+    if (available(cell) > 0) record(draft, adjust(cell, cell.reserved), 'world', refs(s));
+  }
+}
+
+function eachLine(
+  draft: Draft,
+  s: Shipment,
+  source: EventSource,
+  operation: (cell: StockCell, quantity: number) => Result<Movement>,
+): void {
+  for (const line of s.lines) {
+    record(draft, operation(draft.cell(s.warehouseId, line.productId), line.quantity), source, refs(s));
+  }
+}
+
+function refs(s: Shipment): EventDetails {
+  return { orderId: s.orderId, shipmentId: s.id };
+}

@@ -1,0 +1,203 @@
+// The shipment machine: one rule per fact, in a table. Facts are merged in whatever order they arrive; the state follows
+// from the facts and only moves forward. Knows nothing of stock, commands or events.
+
+import { assertNever } from '../lib/assert.js';
+import type { Millis, Point, Seq, TruckId } from '../lib/ids.js';
+import type { Problem, Shipment, ShipmentState } from './types.js';
+import { CLOSED_STATES, PIPELINE } from './types.js';
+
+/** Something that is now known of a shipment: done by us, or said by the world or the UPS. */
+export type ShipmentFact =
+  | { readonly type: 'reserved'; readonly at: Millis }
+  | { readonly type: 'pack-sent'; readonly at: Millis; readonly seq: Seq }
+  | { readonly type: 'pack-acked'; readonly at: Millis; readonly seq: Seq }
+  /** The present pack command came to nothing; `keepStock`: the reservation stays. */
+  | { readonly type: 'pack-void'; readonly at: Millis; readonly keepStock: boolean }
+  | { readonly type: 'packed'; readonly at: Millis }
+  | { readonly type: 'pickup-sent'; readonly at: Millis; readonly seq: Seq }
+  | { readonly type: 'pickup-acked'; readonly at: Millis; readonly seq: Seq }
+  | { readonly type: 'truck-arrived'; readonly at: Millis; readonly truckId: TruckId }
+  /** The truck left (or never was there) and the load command came to nothing: another truck is needed. */
+  | { readonly type: 'truck-gone'; readonly at: Millis }
+  | { readonly type: 'load-sent'; readonly at: Millis; readonly seq: Seq }
+  | { readonly type: 'load-acked'; readonly at: Millis; readonly seq: Seq }
+  | { readonly type: 'loaded'; readonly at: Millis }
+  | { readonly type: 'depart-sent'; readonly at: Millis; readonly seq: Seq }
+  | { readonly type: 'out-for-delivery'; readonly at: Millis }
+  | { readonly type: 'delivered'; readonly at: Millis }
+  | { readonly type: 'cancelled'; readonly at: Millis }
+  | { readonly type: 'failed'; readonly at: Millis }
+  | { readonly type: 'queried'; readonly at: Millis; readonly seq: Seq }
+  | { readonly type: 'problem'; readonly at: Millis; readonly problem: Problem | null }
+  | { readonly type: 'redirected'; readonly at: Millis; readonly destination: Point }
+  | { readonly type: 'account'; readonly at: Millis; readonly upsAccount: string | null };
+
+export type FactType = ShipmentFact['type'];
+
+export type Transition =
+  | { readonly ok: true; readonly shipment: Shipment; readonly changed: boolean }
+  | { readonly ok: false; readonly reason: string };
+
+type Patch = { -readonly [K in keyof Shipment]?: Shipment[K] };
+/** A rule gives what changes, null when the fact is no news, or why it cannot be. */
+type Rule<F> = (shipment: Shipment, fact: F) => Patch | string | null;
+type RuleTable = { readonly [T in FactType]: Rule<Extract<ShipmentFact, { type: T }>> };
+
+const RULES: RuleTable = {
+  reserved: (s) => {
+    if (s.reserved) return null;
+    return s.packedAt === null ? { reserved: true } : 'it is packed already';
+  },
+  'pack-sent': (s, f) => {
+    if (s.packSeq === f.seq) return null;
+    if (s.packedAt !== null) return 'it is packed already';
+    if (s.packSeq !== null) return `pack command ${s.packSeq} is still under way`;
+    if (!s.reserved) return 'its stock is not reserved';
+    return { packSeq: f.seq, packAckedAt: null, packAttempts: s.packAttempts + 1 };
+  },
+  'pack-acked': (s, f) => (s.packSeq === f.seq && s.packAckedAt === null ? { packAckedAt: f.at } : null),
+  'pack-void': (s, f) => {
+    if (s.packedAt !== null) return 'it is packed already';
+    if (s.packSeq === null) return null;
+    return { packSeq: null, packAckedAt: null, ...(f.keepStock ? {} : { reserved: false }) };
+  },
+  packed: (s, f) => {
+    if (s.packedAt !== null) return null;
+    return s.packAttempts > 0 ? packedAt(s, f.at) : 'it was never sent to be packed';
+  },
+  'pickup-sent': (s, f) => (s.pickupSeq === f.seq ? null : { pickupSeq: f.seq, pickupAckedAt: null }),
+  'pickup-acked': (s, f) => (s.pickupSeq === f.seq && s.pickupAckedAt === null ? { pickupAckedAt: f.at } : null),
+  'truck-arrived': (s, f) => {
+    if (s.truckId === f.truckId || s.loadedAt !== null) return null;
+    if (s.truckId !== null && s.loadSeq !== null && !REASSIGN.has(s.problem?.code ?? '')) {
+      return `it is being loaded on truck ${s.truckId}`;
+    }
+    return { truckId: f.truckId, truckArrivedAt: f.at, loadSeq: null, loadAckedAt: null, loadAttempts: 0 };
+  },
+  'truck-gone': (s) => {
+    if (s.loadedAt !== null) return 'it is loaded already';
+    if (s.truckId === null) return null;
+    return { truckId: null, truckArrivedAt: null, loadSeq: null, loadAckedAt: null };
+  },
+  'load-sent': (s, f) => {
+    if (s.loadSeq === f.seq) return null;
+    if (s.packedAt === null) return 'it is not packed';
+    if (s.truckId === null) return 'no truck is there';
+    if (s.loadedAt !== null) return 'it is loaded already';
+    return { loadSeq: f.seq, loadAckedAt: null, loadAttempts: s.loadAttempts + 1 };
+  },
+  'load-acked': (s, f) => (s.loadSeq === f.seq && s.loadAckedAt === null ? { loadAckedAt: f.at } : null),
+  loaded: (s, f) => {
+    if (s.loadedAt !== null) return null;
+    return wasSentToLoad(s) ? { ...packedAt(s, f.at), loadedAt: f.at } : 'it was never sent to be loaded';
+  },
+  'depart-sent': (s, f) => (s.departSeq === f.seq ? null : { departSeq: f.seq }),
+  'out-for-delivery': (s, f) => {
+    if (s.outForDeliveryAt !== null) return null;
+    return wasSentToLoad(s) ? { ...onBoard(s, f.at), outForDeliveryAt: f.at } : 'it was never sent to be loaded';
+  },
+  delivered: (s, f) => {
+    if (s.deliveredAt !== null) return null;
+    return wasSentToLoad(s) ? { ...onBoard(s, f.at), deliveredAt: f.at } : 'it was never sent to be loaded';
+  },
+  cancelled: (s, f) => {
+    if (s.cancelledAt !== null) return null;
+    return wasSentToLoad(s) ? 'loading has begun' : { cancelledAt: f.at, reserved: false };
+  },
+  failed: (s) => {
+    if (s.state === 'failed') return null;
+    return isClosed(s.state) ? `it is ${s.state} already` : { state: 'failed' };
+  },
+  queried: (_s, f) => ({ queriedAt: f.at, querySeq: f.seq }),
+  problem: (s, f) => (sameProblem(s.problem, f.problem) ? null : { problem: f.problem }),
+  redirected: (s, f) =>
+    s.destination.x === f.destination.x && s.destination.y === f.destination.y ? null : { destination: f.destination },
+  account: (s, f) => (s.upsAccount === f.upsAccount ? null : { upsAccount: f.upsAccount }),
+};
+
+/** The problem under which a refused load waits for the answer to our query; durable, so a restart knows it too. */
+export const LOAD_REFUSED = 'load-refused';
+/** After this many refusals; only another truck helps. */
+export const LOAD_GIVEN_UP = 'load-given-up';
+const REASSIGN: ReadonlySet<string> = new Set([LOAD_REFUSED, LOAD_GIVEN_UP]);
+
+/**
+ * Merges one fact. `changed` false: it was known (or the shipment is cancelled and nothing matters any more), the very same row
+ * comes back. `ok` false: the fact cannot be true of this shipment as we know it; nothing changes.
+ */
+export function mergeFact(shipment: Shipment, fact: ShipmentFact): Transition {
+  if (shipment.cancelledAt !== null && fact.type !== 'problem') return { ok: true, shipment, changed: false };
+  // The compiler cannot see that the rule and the fact have the same type; the table's own type guarantees it.
+  const rule = RULES[fact.type] as Rule<ShipmentFact>;
+  const patch = rule(shipment, fact);
+  if (typeof patch === 'string') return { ok: false, reason: patch };
+  if (patch === null) return { ok: true, shipment, changed: false };
+  const next = { ...shipment, ...patch, version: shipment.version + 1 };
+  const state = patch.state ?? forward(shipment, roadState(next));
+  const moved = state !== shipment.state;
+  return {
+    ok: true,
+    shipment: moved ? { ...next, state, stateSince: fact.at } : next,
+    changed: true,
+  };
+}
+
+/** The state that the facts alone say. */
+export function roadState(s: Shipment): ShipmentState {
+  if (s.cancelledAt !== null) return 'cancelled';
+  if (s.deliveredAt !== null) return 'delivered';
+  if (s.outForDeliveryAt !== null) return 'delivering';
+  if (s.loadedAt !== null) return 'loaded';
+  if (s.loadSeq !== null) return 'loading';
+  if (s.packedAt !== null) return 'packed';
+  if (s.packAckedAt !== null) return 'packing';
+  return 'placed';
+}
+
+/** Never back: a voided command does not undo the stage that was reached. A failed one leaves only by progress. */
+function forward(before: Shipment, said: ShipmentState): ShipmentState {
+  if (said === 'cancelled') return said;
+  if (before.state === 'failed') return rank(said) > rank(roadState(before)) ? said : 'failed';
+  return rank(said) > rank(before.state) ? said : before.state;
+}
+
+/** Place on the road, 0 for placed; -1 for the ends off the road. */
+export function rank(state: ShipmentState): number {
+  switch (state) {
+    case 'cancelled':
+    case 'failed':
+      return -1;
+    case 'placed':
+    case 'packing':
+    case 'packed':
+    case 'loading':
+    case 'loaded':
+    case 'delivering':
+    case 'delivered':
+      return PIPELINE.indexOf(state);
+    default:
+      return assertNever(state, 'shipment state');
+  }
+}
+
+export function isClosed(state: ShipmentState): boolean {
+  return CLOSED_STATES.includes(state);
+}
+
+function packedAt(s: Shipment, at: Millis): Patch {
+  return s.packedAt === null ? { packedAt: at, reserved: false } : {};
+}
+
+/** Being on the road implies packed and loaded: those messages may still come. */
+function onBoard(s: Shipment, at: Millis): Patch {
+  return { ...packedAt(s, at), ...(s.loadedAt === null ? { loadedAt: at } : {}) };
+}
+
+function wasSentToLoad(s: Shipment): boolean {
+  return s.loadSeq !== null || s.loadAttempts > 0 || s.loadedAt !== null;
+}
+
+function sameProblem(a: Problem | null, b: Problem | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.code === b.code && a.text === b.text && a.since === b.since && a.whose === b.whose;
+}
