@@ -1,0 +1,75 @@
+// The lists of the memory store: plain filters and sorts, saying what the SQL of the other store has to answer.
+
+import { SHIPMENT_STATES, type BookEvent, type Order } from '../core/orders/types.js';
+import type { Tables } from './memory-tables.js';
+import { cappedTotal, compareText, orderMatches, searchWords, sortKey } from './search.js';
+import type { EventQuery, OrderQuery, Page, Paged } from './store.js';
+
+export function pageOf<Row>(rows: readonly Row[], page: Page): Paged<Row> {
+  return { total: rows.length, rows: rows.slice(page.offset, page.offset + page.limit) };
+}
+
+export function matchingOrders(tables: Tables, query: OrderQuery): Paged<Order> {
+  const words = searchWords(query.search);
+  const { customerId, warehouseId, placedFrom, placedTo } = query;
+  const states = query.states ?? [];
+  const rows = [...tables.orders.values()].filter(
+    (order) =>
+      (states.length === 0 || states.includes(order.state)) &&
+      (customerId === undefined || order.customerId === customerId) &&
+      (placedFrom === undefined || order.placedAt >= placedFrom) &&
+      (placedTo === undefined || order.placedAt <= placedTo) &&
+      (warehouseId === undefined ||
+        [...(tables.shipmentsOf.get(order.id)?.values() ?? [])].some(
+          (shipment) => shipment.warehouseId === warehouseId,
+        )) &&
+      words.every((word) => orderMatches(order, word, (id) => tables.productKeys.get(id))),
+  );
+  const first = comparer(query.sort);
+  rows.sort((a, b) => (first(a, b) || a.id - b.id) * (query.descending ? -1 : 1));
+  const onlyStates =
+    words.length === 0 && [customerId, warehouseId, placedFrom, placedTo].every((filter) => filter === undefined);
+  return {
+    total: onlyStates ? rows.length : cappedTotal(rows.length, query.offset),
+    rows: rows.slice(query.offset, query.offset + query.limit),
+  };
+}
+
+function comparer(sort: OrderQuery['sort']): (a: Order, b: Order) => number {
+  switch (sort) {
+    case 'id':
+      return () => 0;
+    case 'placedAt':
+      return (a, b) => a.placedAt - b.placedAt;
+    case 'customer':
+      return (a, b) => compareText(sortKey(a.customerName), sortKey(b.customerName));
+    case 'state':
+      return (a, b) => SHIPMENT_STATES.indexOf(a.state) - SHIPMENT_STATES.indexOf(b.state);
+  }
+}
+
+export function matchingEvents(tables: Tables, query: EventQuery): Paged<BookEvent> {
+  const kinds = query.kinds ?? [];
+  const { orderId, shipmentId, warehouseId, productId, truckId, from, to } = query;
+  const rows = tables
+    .sortedEvents()
+    .filter(
+      (event) =>
+        (orderId === undefined || event.orderId === orderId) &&
+        (shipmentId === undefined || event.shipmentId === shipmentId) &&
+        (warehouseId === undefined || event.warehouseId === warehouseId) &&
+        (productId === undefined || event.productId === productId) &&
+        (truckId === undefined || event.truckId === truckId) &&
+        (from === undefined || event.at >= from) &&
+        (to === undefined || event.at <= to) &&
+        (kinds.length === 0 || kinds.includes(event.kind)),
+    );
+  if (query.descending) rows.reverse();
+  const unfiltered =
+    kinds.length === 0 &&
+    [orderId, shipmentId, warehouseId, productId, truckId, from, to].every((filter) => filter === undefined);
+  return {
+    total: unfiltered ? rows.length : cappedTotal(rows.length, query.offset),
+    rows: rows.slice(query.offset, query.offset + query.limit),
+  };
+}

@@ -1,0 +1,60 @@
+// Events of the journal as rows, and back.
+
+import type { LinkName } from '../../core/lib/ids.js';
+import { EVENT_KINDS, type BookEvent, type EventKind, type EventSource } from '../../core/orders/types.js';
+import { Cells } from './cells.js';
+import { STATES } from './order.js';
+
+const KINDS: ReadonlySet<EventKind> = new Set(EVENT_KINDS);
+const SOURCES: ReadonlySet<EventSource> = new Set(['person', 'us', 'world', 'ups']);
+export const LINKS: ReadonlySet<LinkName> = new Set(['world', 'ups']);
+
+export const EVENT_COLUMNS = `rev, at, kind, source, person_id, order_id, shipment_id, warehouse_id, product_id, truck_id,
+  link, seq, peer_seq, from_state, to_state, data`;
+
+export function encodeEvent(event: BookEvent): readonly unknown[] {
+  return [
+    event.rev,
+    event.at,
+    event.kind,
+    event.source,
+    event.personId,
+    event.orderId,
+    event.shipmentId,
+    event.warehouseId,
+    event.productId,
+    event.truckId,
+    event.link,
+    event.seq,
+    event.peerSeq,
+    event.from,
+    event.to,
+    event.data,
+  ];
+}
+
+export const EVENT_JSON = `json_array(rev, at, kind, source, person_id, order_id, shipment_id, warehouse_id, product_id, truck_id,
+  link, seq, peer_seq, from_state, to_state, json(data))`;
+
+export function decodeEvent(row: unknown): BookEvent {
+  const values = row as unknown[] | null;
+  const cells = new Cells('events', String(values?.[0]), row);
+  return {
+    rev: cells.int(0, 'rev'),
+    at: cells.int(1, 'at'),
+    kind: cells.oneOf(2, 'kind', KINDS),
+    source: cells.oneOf(3, 'source', SOURCES),
+    personId: cells.intOrNull(4, 'person_id'),
+    orderId: cells.intOrNull(5, 'order_id'),
+    shipmentId: cells.intOrNull(6, 'shipment_id'),
+    warehouseId: cells.intOrNull(7, 'warehouse_id'),
+    productId: cells.intOrNull(8, 'product_id'),
+    truckId: cells.intOrNull(9, 'truck_id'),
+    link: values?.[10] === null ? null : cells.oneOf(10, 'link', LINKS),
+    seq: cells.intOrNull(11, 'seq'),
+    peerSeq: cells.intOrNull(12, 'peer_seq'),
+    from: values?.[13] === null ? null : cells.oneOf(13, 'from_state', STATES),
+    to: values?.[14] === null ? null : cells.oneOf(14, 'to_state', STATES),
+    data: cells.recordOrNull(15, 'data'),
+  };
+}

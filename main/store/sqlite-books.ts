@@ -1,0 +1,129 @@
+// One world's books in SQLite: writes through the door, reads on a connection of its own. Owns its file.
+
+import type { Customer, Purchase } from '../core/orders/types.js';
+import { BOOKS_DOOR, ENTER_DOOR, batchSize, doorParams, noneWrittenBefore, rememberWritten } from './books-door.js';
+import { namingDamage } from './damage.js';
+import { queryEvents, queryEventsAfter, queryFirstRevFrom } from './event-queries.js';
+import { firstCounters } from './first-counters.js';
+import { GroupCommit, type GroupCommitStats } from './group-commit.js';
+import { loadBooks } from './load-books.js';
+import { booksTables } from './migrations/books/0010-books.js';
+import { json, queryOrders } from './order-queries.js';
+import { CUSTOMER_JSON, decodeCustomer } from './rows/catalogue.js';
+import { ORDER_JSON, decodeOrder } from './rows/order.js';
+import { SHIPMENT_JSON, decodeShipment } from './rows/shipment.js';
+import { PURCHASE_JSON, QUARANTINE_JSON, decodePurchase, decodeQuarantine } from './rows/transport.js';
+import { searchWords } from './search.js';
+import { openSqliteFile, type SqliteFileOptions } from './sqlite-file.js';
+import type { BooksIdentity, BooksStore, Page, Paged, QuarantineRow, WriteBatch } from './store.js';
+import type { Connection, SqlValue } from './connection.js';
+
+export const BOOKS_MIGRATIONS = [booksTables];
+
+/**
+ * Opens or makes the books in `file`. `identity` is written into new books; existing ones keep theirs (see load()).
+ * Rejects with StoreError: locked, read-only, corrupt, newer-database, full, io.
+ */
+export async function openSqliteBooks(
+  file: string,
+  identity: BooksIdentity,
+  options: SqliteFileOptions = {},
+): Promise<BooksStore & { readonly stats: GroupCommitStats }> {
+  const opened = await openSqliteFile(file, BOOKS_MIGRATIONS, BOOKS_DOOR, options);
+  const { writer, reader } = opened;
+  const written = noneWrittenBefore();
+  const door = new GroupCommit<WriteBatch>(file, batchSize, async (batches) => {
+    await writer.run(ENTER_DOOR, doorParams(batches, written));
+    rememberWritten(written, batches);
+  });
+  const read = <T>(query: () => Promise<T>): Promise<T> => namingDamage(reader, query);
+  try {
+    const [known] = await writer.all<{ n: number }>('SELECT count(*) AS n FROM identity');
+    if (known?.n === 0) await writer.run(ENTER_DOOR, doorParams([{ identity, counters: firstCounters() }], written));
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+
+  return {
+    stats: door.stats,
+    load: () =>
+      door.alone(async () => {
+        const loaded = await read(() => loadBooks(reader));
+        for (const order of loaded.orders) written.lines.set(order.lines, order.id);
+        return loaded;
+      }),
+    write: (batch) => door.write(batch),
+    orders: (query) => read(() => queryOrders(reader, query)),
+    order: (id) =>
+      read(async () => {
+        const order = await one(reader, `SELECT ${ORDER_JSON} AS value FROM orders o WHERE id = ?`, id, decodeOrder);
+        if (order === null) return null;
+        const shipments = (await json(
+          reader,
+          `SELECT json_group_array(${SHIPMENT_JSON}) AS value FROM (SELECT * FROM shipments WHERE order_id = ? ORDER BY id) s`,
+          [id],
+        )) as unknown[];
+        return { order, shipments: shipments.map(decodeShipment) };
+      }),
+    orderByClientId: (clientId) =>
+      read(() => one(reader, `SELECT ${ORDER_JSON} AS value FROM orders o WHERE client_id = ?`, clientId, decodeOrder)),
+    purchaseByClientId: (clientId) =>
+      read(() =>
+        one(reader, `SELECT ${PURCHASE_JSON} AS value FROM purchases WHERE client_id = ?`, clientId, decodePurchase),
+      ),
+    shipment: (id) =>
+      read(() => one(reader, `SELECT ${SHIPMENT_JSON} AS value FROM shipments s WHERE id = ?`, id, decodeShipment)),
+    events: (query) => read(() => queryEvents(reader, query)),
+    eventsAfter: (after, limit, kinds) => read(() => queryEventsAfter(reader, after, limit, kinds)),
+    customers: (query) => read(() => queryCustomers(reader, query)),
+    purchases: (query) => read(() => queryPurchases(reader, query)),
+    quarantined: (query) => read(() => queryQuarantine(reader, query)),
+    firstRevFrom: (time) => read(() => queryFirstRevFrom(reader, time)),
+    async close() {
+      await door.close();
+      await opened.close();
+    },
+  };
+}
+
+async function one<T>(reader: Connection, sql: string, key: SqlValue, decode: (row: unknown) => T): Promise<T | null> {
+  const [row] = await reader.all<{ value: string }>(sql, [key]);
+  return row === undefined ? null : decode(JSON.parse(row.value));
+}
+
+async function paged<T>(
+  reader: Connection,
+  row: string,
+  from: string,
+  sort: string,
+  params: readonly SqlValue[],
+  page: Page,
+  decode: (row: unknown) => T,
+): Promise<Paged<T>> {
+  const rows = (await json(
+    reader,
+    `SELECT json_group_array(${row}) AS value FROM (SELECT * FROM ${from} ORDER BY ${sort} LIMIT ? OFFSET ?)`,
+    [...params, page.limit, page.offset],
+  )) as unknown[];
+  const total = (await json(reader, `SELECT json_quote(count(*)) AS value FROM ${from}`, params)) as number;
+  return { total, rows: rows.map(decode) };
+}
+
+function queryCustomers(reader: Connection, query: Page & { readonly search?: string }): Promise<Paged<Customer>> {
+  const words = searchWords(query.search);
+  const tests = words.map((word) => (word.exactId === null ? 'instr(search_key, ?) > 0' : 'id = ?'));
+  const params = words.map((word) => word.exactId ?? word.text);
+  const from = `customers WHERE ${tests.length === 0 ? 'true' : tests.join(' AND ')}`;
+  return paged(reader, CUSTOMER_JSON, from, 'sort_key, id', params, query, decodeCustomer);
+}
+
+function queryPurchases(reader: Connection, query: Page & { readonly warehouseId?: number }): Promise<Paged<Purchase>> {
+  const [from, params] =
+    query.warehouseId === undefined ? ['purchases', []] : ['purchases WHERE warehouse_id = ?', [query.warehouseId]];
+  return paged(reader, PURCHASE_JSON, from, 'id DESC', params, query, decodePurchase);
+}
+
+function queryQuarantine(reader: Connection, query: Page): Promise<Paged<QuarantineRow>> {
+  return paged(reader, QUARANTINE_JSON, 'quarantine', 'id DESC', [], query, decodeQuarantine);
+}
