@@ -17,6 +17,8 @@ export interface RigOptions {
   readonly limits?: Partial<UpsSimLimits>;
   /** 0: everything is prompt and in order; else the chance that a message waits for a later step. */
   readonly chaos?: number;
+  /** The chance, each step, that a response of the world is lost for good. */
+  readonly swallow?: number;
   readonly seed?: number;
   /** False: the store never loads by itself. */
   readonly autoLoad?: boolean;
@@ -107,6 +109,7 @@ export class Rig {
   step(ms: number, crash = false): void {
     this.now += ms;
     this.world.advance(this.now);
+    this.#swallow();
     this.#storeWorks();
     const worldItems = this.#shuffled([...this.world.pending]).filter(() => !this.#late());
     const storeItems = this.#shuffled([...this.#toUps]).filter(() => !this.#late());
@@ -136,17 +139,26 @@ export class Rig {
     this.#carry();
   }
 
+  /** Responses that never come: written to a dead socket, or acked away by another's number. */
+  #swallow(): void {
+    for (const seq of [...this.world.pending.keys()]) {
+      if (this.#random.next() < (this.#options.swallow ?? 0)) this.world.ack(seq);
+    }
+  }
+
   /** Steps until `done`, or throws when it does not come about within `limitMs` of virtual time. */
   until(done: () => boolean, stepMs = 500, limitMs = 24 * 3_600_000): void {
     const end = this.now + limitMs;
-    while (!done()) {
+    for (let steps = 1; !done(); steps++) {
       if (this.now > end) throw new Error(`not within ${limitMs} ms: ${[...this.rows].join('\n')}`);
-      this.step(stepMs);
+      // Long silences are waited for in bigger steps.
+      this.step(steps > 200 ? 20 * stepMs : stepMs);
     }
   }
 
   delivered(): boolean {
-    return [...this.world.packages.keys()].every((id) => this.told('delivered').some(({ shipid }) => shipid === id));
+    const told = new Set(this.told('delivered').map(({ shipid }) => shipid));
+    return [...this.world.packages.keys()].every((shipid) => told.has(shipid));
   }
 
   quiet(): boolean {

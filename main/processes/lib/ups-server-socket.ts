@@ -1,0 +1,80 @@
+// One TCP connection of the built-in UPS, whichever side it goes to: bytes in, bytes out, one end. Knows no protocol.
+
+import type { Socket } from 'node:net';
+
+export interface SocketEvents {
+  readonly onData: (chunk: Uint8Array) => void;
+  /** All that was written has been taken by the system. */
+  readonly onDrained: () => void;
+  /** Once, whoever ended it. */
+  readonly onClose: (why: string) => void;
+}
+
+/** How long a peer may take to read the last bytes before the socket is destroyed, in ms. */
+const LAST_BYTES_MS = 2_000;
+
+export class UpsSocket {
+  readonly #socket: Socket;
+  readonly #events: SocketEvents;
+  #closed = false;
+  #why = 'closed by the peer';
+  #killer: NodeJS.Timeout | null = null;
+
+  constructor(socket: Socket, events: SocketEvents) {
+    this.#socket = socket;
+    this.#events = events;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => {
+      if (!this.#closed) events.onData(chunk);
+    });
+    socket.on('end', () => {
+      this.#close();
+    });
+    socket.on('error', (error) => {
+      this.#why = error.message;
+    });
+    socket.on('close', () => {
+      if (this.#killer !== null) clearTimeout(this.#killer);
+      this.#close();
+    });
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#closed || !this.#socket.writable) return;
+    this.#socket.write(bytes, () => {
+      if (!this.#closed && this.#socket.writableLength === 0) this.#events.onDrained();
+    });
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  /** Ends it after what was written; nothing more is heard but `onClose`, at once. */
+  end(why: string): void {
+    if (this.#closed) return;
+    this.#why = why;
+    this.#socket.end();
+    this.#socket.resume();
+    this.#killer = setTimeout(() => this.#socket.destroy(), LAST_BYTES_MS);
+    this.#close();
+  }
+
+  destroy(why: string): void {
+    this.#why = why;
+    this.#socket.destroy();
+    this.#close();
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    // The peer's end is ours, too: half-open connections serve nobody here.
+    this.#socket.end();
+    this.#events.onClose(this.#why);
+  }
+}

@@ -1,0 +1,149 @@
+// Where the store knocks at the built-in UPS: listens, waits for a hello that names the world, lets the newest one in. Hands
+// bytes on from that frame; knows nothing of what they say.
+
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { FrameReader } from '../../core/session/frame.js';
+import { DEFAULT_LIMITS, WireError } from '../../core/session/types.js';
+import { upsCodec } from './codec/amazon-ups.js';
+import { UpsSocket } from './ups-server-socket.js';
+
+export interface StoreSideOptions {
+  readonly log: (message: string) => void;
+  /** A store said hello for this world: it is the one that counts now. Bytes follow by `onData`. */
+  readonly onUp: (worldId: number) => void;
+  readonly onDown: () => void;
+  readonly onData: (chunk: Uint8Array) => void;
+  readonly onDrained: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Connections that have not said hello yet at most; beyond it the oldest one has to go. */
+const WAITING_CONNECTIONS = 8;
+
+interface Guest {
+  readonly socket: UpsSocket;
+  head: Uint8Array;
+}
+
+export class StoreSide {
+  readonly #options: StoreSideOptions;
+  readonly #server: Server;
+  readonly #guests = new Set<Guest>();
+  #current: UpsSocket | null = null;
+  #stopped = false;
+
+  constructor(options: StoreSideOptions) {
+    this.#options = options;
+    this.#server = createServer((raw) => {
+      const guest: Guest = {
+        head: new Uint8Array(0),
+        socket: new UpsSocket(raw, {
+          onData: (chunk) => {
+            if (this.#current === guest.socket) options.onData(chunk);
+            else if (this.#guests.has(guest)) this.#greet(guest, chunk);
+          },
+          onDrained: () => {
+            if (this.#current === guest.socket) options.onDrained();
+          },
+          onClose: (why) => {
+            this.#guests.delete(guest);
+            if (this.#current === guest.socket) this.#lost(why);
+          },
+        }),
+      };
+      this.#guests.add(guest);
+      if (this.#stopped) guest.socket.destroy('the UPS stops');
+      const [oldest] = this.#guests;
+      if (this.#guests.size > WAITING_CONNECTIONS) oldest?.socket.destroy('too many connections without a hello');
+    });
+  }
+
+  /** Resolves to the port; rejects when it cannot be had. */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject);
+        this.#server.on('error', this.#options.onError);
+        resolve((this.#server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#current?.write(bytes);
+  }
+
+  pause(): void {
+    this.#current?.pause();
+  }
+
+  resume(): void {
+    this.#current?.resume();
+  }
+
+  drop(why: string): void {
+    this.#current?.destroy(why);
+  }
+
+  end(why: string): void {
+    this.#current?.end(why);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const closed = new Promise<void>((resolve) => {
+      // An error here says that it was not listening: closed, too.
+      this.#server.close(() => {
+        resolve();
+      });
+    });
+    for (const guest of this.#guests) guest.socket.destroy('the UPS stops');
+    this.drop('the UPS stops');
+    await closed;
+  }
+
+  /** Frames before the hello cannot be told to belong to a world: they are passed over, and come again un-acked. */
+  #greet(guest: Guest, chunk: Uint8Array): void {
+    const head = new Uint8Array(guest.head.length + chunk.length);
+    head.set(guest.head);
+    head.set(chunk, guest.head.length);
+    let read = 0;
+    let hello: number | null = null;
+    try {
+      new FrameReader(DEFAULT_LIMITS.frameBytes).push(head, (buffer, start, end) => {
+        hello = upsCodec.decode(buffer, start, end).control.hello ?? null;
+        if (hello !== null) return false;
+        read = end;
+        return true;
+      });
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      guest.socket.destroy(`no protocol: ${error.message}`);
+      this.#options.log(`ups: a connection was dropped: ${error.message}`);
+      return;
+    }
+    guest.head = head.slice(read);
+    if (hello !== null) this.#letIn(guest, hello);
+  }
+
+  #letIn(guest: Guest, worldId: number): void {
+    const former = this.#current;
+    this.#current = null;
+    if (former !== null) {
+      former.destroy('another store took its place');
+      this.#options.onDown();
+    }
+    this.#guests.delete(guest);
+    this.#current = guest.socket;
+    this.#options.log(`ups: a store is here for world ${worldId}`);
+    this.#options.onUp(worldId);
+    this.#options.onData(guest.head);
+  }
+
+  #lost(why: string): void {
+    this.#current = null;
+    this.#options.log(`ups: the store is gone (${why})`);
+    this.#options.onDown();
+  }
+}

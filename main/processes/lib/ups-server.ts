@@ -1,0 +1,283 @@
+// The built-in UPS on TCP: one port for the store, one connection to the world, one model. A turn is inputs -> model -> commit
+// -> acks and sends, so that nobody hears of anything that a crash could still undo.
+
+import type { Random } from '../../core/lib/random.js';
+import { seededRandom } from '../../core/lib/random.js';
+import type { Item } from '../../core/session/types.js';
+import type { UpsSimLimits } from '../../core/ups-sim/model.js';
+import { UpsSim } from '../../core/ups-sim/ups-sim.js';
+import type { StoreToUps, UpsToStore } from '../../core/wire/amazon-ups.js';
+import type { UInitTruck, UpsWorldCommand, UpsWorldResponse } from '../../core/wire/world-ups.js';
+import type { SimStore } from '../../store/store.js';
+import { upsCodec } from './codec/amazon-ups.js';
+import { worldUpsCodec } from './codec/world-ups.js';
+import { StoreSide } from './ups-server-store.js';
+import { Talk } from './ups-server-talk.js';
+import { WorldSide } from './ups-server-world.js';
+
+export interface UpsServerOptions {
+  /** Address to listen on; loopback unless told. */
+  readonly host?: string;
+  /** For the store; 0: any free port. */
+  readonly port: number;
+  /** The world's UPS port. */
+  readonly worldHost: string;
+  readonly worldPort: number;
+  /** Where the carrier's state is kept, or null: it ends with the server. It stays the caller's to close. */
+  readonly store: SimStore | null;
+  /** Brought into every world that does not have them. */
+  readonly trucks: readonly UInitTruck[];
+  readonly limits?: Partial<UpsSimLimits>;
+  /** For the pauses between tries; fixed unless told. */
+  readonly random?: Random;
+  readonly log?: (message: string) => void;
+  /** Called at most once: it cannot go on (a commit failed, a rule of the model broke). All sockets are closed. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface UpsServer {
+  readonly port: number;
+  /** Closes everything after the commit that is under way. */
+  stop(): Promise<void>;
+}
+
+const LOOPBACK = '127.0.0.1';
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Opens the port. Rejects when it cannot be had or the saved state makes no sense. */
+export async function startUpsServer(options: UpsServerOptions): Promise<UpsServer> {
+  const sim = new UpsSim(options.trucks, options.limits);
+  if (options.store !== null) sim.restore(await options.store.load());
+  const running = new RunningUps(sim, options);
+  try {
+    return await running.listen();
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
+interface Talks {
+  readonly worldId: number;
+  readonly world: Talk<UpsWorldCommand, UpsWorldResponse>;
+  readonly store: Talk<UpsToStore, StoreToUps>;
+}
+
+/** What one turn took in: acked once it is durable. */
+interface Taken {
+  readonly talks: Talks;
+  readonly worldItems: readonly Item<UpsWorldResponse>[];
+  readonly storeItems: readonly Item<StoreToUps>[];
+}
+
+class RunningUps {
+  readonly #sim: UpsSim;
+  readonly #options: UpsServerOptions;
+  readonly #world: WorldSide;
+  readonly #store: StoreSide;
+  readonly #talks = new Map<number, Talks>();
+  /** The world that the last store named. */
+  #active: Talks | null = null;
+  readonly #origin = Date.now() - performance.now();
+  #scheduled = false;
+  #turning: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #stopped = false;
+
+  constructor(sim: UpsSim, options: UpsServerOptions) {
+    this.#sim = sim;
+    this.#options = options;
+    const log = options.log ?? ((): void => undefined);
+    this.#world = new WorldSide({
+      host: options.worldHost,
+      port: options.worldPort,
+      random: options.random ?? seededRandom(1),
+      log,
+      trucksToInit: (worldId) => sim.trucksToInit(worldId),
+      onUp: (worldId, added, found) => {
+        this.#talk(worldId).world.connected(this.#now());
+        sim.worldConnected(worldId, added, found, this.#now());
+        this.#schedule();
+      },
+      onDown: (worldId) => {
+        this.#talk(worldId).world.disconnected(this.#now());
+        sim.worldLost(worldId);
+        this.#schedule();
+      },
+      onData: (chunk) => {
+        this.#active?.world.receive(chunk, this.#now());
+        this.#schedule();
+      },
+      onDrained: () => this.#active?.world.drained(this.#now()),
+    });
+    this.#store = new StoreSide({
+      log,
+      onUp: (worldId) => {
+        this.#active = this.#talk(worldId);
+        this.#active.store.connected(this.#now(), { hello: worldId });
+        this.#world.aim(worldId);
+        this.#schedule();
+      },
+      onDown: () => {
+        this.#active?.store.disconnected(this.#now());
+        this.#schedule();
+      },
+      onData: (chunk) => {
+        this.#active?.store.receive(chunk, this.#now());
+        this.#schedule();
+      },
+      onDrained: () => this.#active?.store.drained(this.#now()),
+      onError: (error) => {
+        this.#fail(error);
+      },
+    });
+  }
+
+  async listen(): Promise<UpsServer> {
+    const port = await this.#store.listen(this.#options.host ?? LOOPBACK, this.#options.port);
+    return { port, stop: () => this.stop() };
+  }
+
+  async stop(): Promise<void> {
+    const closed = this.#halt();
+    await this.#turning;
+    await closed;
+  }
+
+  /** Wall time that never goes back while the process lives. */
+  #now(): number {
+    return Math.floor(this.#origin + performance.now());
+  }
+
+  #talk(worldId: number): Talks {
+    let talks = this.#talks.get(worldId);
+    if (talks === undefined) {
+      const { toWorld, toStore } = this.#sim.unacked(worldId);
+      talks = {
+        worldId,
+        world: new Talk(worldUpsCodec, this.#world, toWorld),
+        store: new Talk(upsCodec, this.#store, toStore),
+      };
+      this.#talks.set(worldId, talks);
+    }
+    return talks;
+  }
+
+  /** All that arrives in one turn of the event loop is one turn of the carrier; so is all that arrives during a commit. */
+  #schedule(): void {
+    if (this.#scheduled || this.#stopped) return;
+    this.#scheduled = true;
+    if (this.#turning === null) setImmediate(() => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    if (this.#stopped) return;
+    this.#scheduled = false;
+    this.#turning = this.#turn().catch((error: unknown) => {
+      this.#fail(error);
+    });
+    await this.#turning;
+    this.#turning = null;
+    if (this.#scheduled && !this.#stopped) setImmediate(() => void this.#run());
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const now = this.#now();
+    this.#flush(now);
+    const taken = [...this.#talks.values()].map((talks) => this.#takeIn(talks, now));
+    this.#sim.tick(now);
+    const { rows, sendings } = this.#sim.take();
+    if (rows.length > 0) await this.#options.store?.write(rows);
+    if (this.#stopped) return;
+    for (const { worldId, toWorld, toStore } of sendings) {
+      const talks = this.#talk(worldId);
+      talks.world.send(toWorld);
+      talks.store.send(toStore);
+    }
+    const after = this.#now();
+    for (const { talks, worldItems, storeItems } of taken) {
+      talks.world.settled(worldItems, after);
+      talks.store.settled(storeItems, after);
+    }
+    this.#flush(after);
+    if ([...this.#talks.values()].some(({ world, store }) => world.waiting || store.waiting)) this.#schedule();
+    this.#bringMissingTrucks();
+    this.#setTimer(after);
+  }
+
+  #flush(now: number): void {
+    for (const { world, store } of this.#talks.values()) {
+      world.flush(now);
+      store.flush(now);
+    }
+  }
+
+  #takeIn(talks: Talks, now: number): Taken {
+    const { worldId } = talks;
+    const world = talks.world.heard();
+    const store = talks.store.heard();
+    for (const control of world.controls) {
+      if (control.finished === true) this.#world.drop('the world says that it is finished');
+    }
+    for (const { hello, disconnect } of store.controls) {
+      if (hello !== undefined && hello !== worldId) {
+        // What came with it may belong to either world: nothing of it counts, it comes again to the right one.
+        this.#store.drop(`hello for world ${hello} on a connection for world ${worldId}`);
+        talks.store.reset(this.#sim.unacked(worldId).toStore, now);
+        return { talks, worldItems: this.#worldTurn(worldId, world.items, world.acked, now), storeItems: [] };
+      }
+      if (disconnect === true) this.#store.end('the store left');
+    }
+    this.#sim.storeTurn(worldId, store.items, store.acked, now);
+    return {
+      talks,
+      worldItems: this.#worldTurn(worldId, world.items, world.acked, now),
+      storeItems: store.items,
+    };
+  }
+
+  #worldTurn(
+    worldId: number,
+    items: readonly Item<UpsWorldResponse>[],
+    acked: readonly number[],
+    now: number,
+  ): readonly Item<UpsWorldResponse>[] {
+    this.#sim.worldTurn(worldId, items, acked, now);
+    return items;
+  }
+
+  /** A truck that the world turned out not to have can only be brought in by a connect. */
+  #bringMissingTrucks(): void {
+    const active = this.#active;
+    if (active === null || !this.#world.up || this.#sim.trucksToInit(active.worldId).length === 0) return;
+    this.#world.drop('the world lacks trucks of ours');
+  }
+
+  #setTimer(now: number): void {
+    const times = [this.#sim.wakeAt(now)];
+    for (const { world, store } of this.#talks.values()) times.push(world.wakeAt(), store.wakeAt());
+    const at = Math.min(...times.map((time) => time ?? Infinity));
+    if (at === Infinity) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#schedule();
+      },
+      Math.min(Math.max(1, at - now), LONGEST_TIMER_MS),
+    );
+  }
+
+  #fail(error: unknown): void {
+    if (this.#stopped) return;
+    void this.#halt();
+    this.#options.onError(error);
+  }
+
+  async #halt(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#world.stop();
+    await this.#store.stop();
+  }
+}
