@@ -12,7 +12,8 @@ import type { Package, Surroundings, Truck, World } from './world.js';
 export function truckPosition(truck: Truck, now: number): Point {
   const { leg } = truck;
   if (leg === null) return { x: truck.x, y: truck.y };
-  return positionAlong(leg.from, leg.to, now - leg.startedAt, leg.due - leg.startedAt);
+  const { from, to, startedAt, due, simspeed } = leg;
+  return positionAlong(from, to, { elapsed: now - startedAt, total: due - startedAt, simspeed });
 }
 
 /** Sends a truck to a warehouse; from a delivery it turns round where it is. An error text, or null when done. */

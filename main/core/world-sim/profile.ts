@@ -63,11 +63,20 @@ export function travelMs(from: Point, to: Point, simspeed: number): number {
   return Math.min(steps * STEP_MS, LONGEST_TRIP_MS);
 }
 
-/** Where a truck is that left `from` for `to` `elapsed` ms ago, the trip taking `total` ms: along x first, then along y. */
-export function positionAlong(from: Point, to: Point, elapsed: number, total: number): Point {
+/** A trip that began `elapsed` ms ago and takes `total` ms at `simspeed`. */
+export interface Progress {
+  readonly elapsed: number;
+  readonly total: number;
+  readonly simspeed: number;
+}
+
+/** Where a truck is on its way: in whole steps, along x first, then along y. */
+export function positionAlong(from: Point, to: Point, { elapsed, total, simspeed }: Progress): Point {
   if (elapsed >= total) return { x: to.x, y: to.y };
   const stepped = Math.floor(Math.max(0, elapsed) / STEP_MS) * STEP_MS;
-  const moved = Math.floor((manhattan(from, to) * stepped) / total);
+  const distance = manhattan(from, to);
+  // The second rate is that of a trip cut down to the longest time.
+  const moved = Math.min(distance, Math.floor(stepped * Math.max(simspeed / 1000, distance / total)));
   const dx = Math.abs(to.x - from.x);
   const alongX = Math.min(moved, dx);
   const alongY = moved - alongX;
