@@ -1,0 +1,393 @@
+// The single writer of one world's books: inputs queue up, are decided one after another against memory, and leave as one
+// commit a turn. Nothing that they cause leaves before that commit; a failed commit throws the memory away and reloads it.
+
+import type { Decision, FulfilmentInput, OutboxRow } from '../core/fulfilment/types.js';
+import type { Clock, Timers } from '../core/lib/clock.js';
+import type { LinkName, PeerSeq, Seq } from '../core/lib/ids.js';
+import type { BookEvent, NewEvent } from '../core/orders/types.js';
+import type { Item } from '../core/session/types.js';
+import type { LinkBodyIn } from '../contracts/link-port.js';
+import type { UpsToStore } from '../core/wire/amazon-ups.js';
+import type { WorldResponse } from '../core/wire/world-amazon.js';
+import { StoreError, type BooksIdentity, type BooksStore, type QuarantineRow } from '../store/store.js';
+import { BooksMemory } from './books-memory.js';
+import { callError, toCodedError } from './call-error.js';
+import type { Logger } from './ports.js';
+import { TurnBatch } from './turn-batch.js';
+
+export type Outcome = Decision['outcome'];
+
+/** What leaves after a commit, and what is said when one fails. */
+export interface BooksEffects {
+  settle(link: LinkName, epoch: number, seqs: readonly PeerSeq[]): void;
+  send(link: LinkName, rows: readonly OutboxRow[]): void;
+  forget(link: LinkName, seqs: readonly Seq[]): void;
+  /** `batch`: the rows that the events brought. */
+  committed(events: readonly BookEvent[], batch: TurnBatch): void;
+  /** Memory was thrown away and read again; what a link was not given yet must be given now. */
+  reloaded(memory: BooksMemory): void;
+  /** A sentence while the books cannot be written, null when they can again. */
+  trouble(sentence: string | null): void;
+}
+
+/** Facts that are no decision: written as they are. */
+export interface Note {
+  readonly events?: readonly NewEvent[];
+  readonly quarantine?: readonly QuarantineRow[];
+  readonly identity?: BooksIdentity;
+}
+
+interface Reply<T> {
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+type Entry =
+  | { readonly kind: 'command'; readonly input: FulfilmentInput; readonly reply: Reply<Outcome> | null }
+  | {
+      readonly kind: 'items';
+      readonly link: LinkName;
+      readonly epoch: number;
+      readonly items: readonly Item<LinkBodyIn>[];
+    }
+  | { readonly kind: 'acked'; readonly link: LinkName; readonly seqs: readonly Seq[] }
+  | {
+      readonly kind: 'note';
+      readonly note: Note;
+      readonly reply: Reply<null> | null;
+      /** A peer's item that this note puts aside: recorded as seen, and acked. */
+      readonly aside?: { readonly link: LinkName; readonly epoch: number; readonly seq: PeerSeq };
+    };
+
+export interface BooksServiceOptions {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly logger: Logger;
+  readonly effects: BooksEffects;
+  /** Lets the event loop do other things in the middle of a large turn. */
+  readonly breathe?: () => Promise<void>;
+}
+
+/** Inputs in one turn at most, and between two breaths. */
+const TURN_INPUTS = 10_000;
+const BREATH_INPUTS = 250;
+const RETRY_MS = [500, 1000, 2000, 5000, 10_000] as const;
+/** Errors of the disk, which may pass; anything else comes from what was written. */
+const PASSING: readonly string[] = ['locked', 'read-only', 'full', 'io'];
+
+const LINKS: readonly LinkName[] = ['world', 'ups'];
+const size = (entry: Entry): number => (entry.kind === 'items' ? Math.max(1, entry.items.length) : 1);
+
+export class BooksService {
+  readonly #store: BooksStore;
+  readonly #options: BooksServiceOptions;
+  #memory: BooksMemory;
+  #queue: Entry[] = [];
+  #running: Promise<void> | null = null;
+  #readers: (() => void)[] = [];
+  /** Entries that go one by one, because one of them may be what the store refuses. */
+  #oneByOne = 0;
+  #failures = 0;
+  #closing = false;
+  #wake: (() => void) | null = null;
+
+  static async open(store: BooksStore, options: BooksServiceOptions): Promise<BooksService> {
+    return new BooksService(store, new BooksMemory(await store.load()), options);
+  }
+
+  private constructor(store: BooksStore, memory: BooksMemory, options: BooksServiceOptions) {
+    this.#store = store;
+    this.#memory = memory;
+    this.#options = options;
+  }
+
+  /** Resolves with the decision's outcome once it is durable. Rejects with a CallError `not-saved` when it was not. */
+  command(input: FulfilmentInput): Promise<Outcome> {
+    return new Promise((resolve, reject) => this.#push({ kind: 'command', input, reply: { resolve, reject } }));
+  }
+
+  /** An input of our own that nobody waits for. */
+  input(input: FulfilmentInput): void {
+    this.#push({ kind: 'command', input, reply: null });
+  }
+
+  deliver(link: LinkName, epoch: number, items: readonly Item<LinkBodyIn>[]): void {
+    this.#push({ kind: 'items', link, epoch, items });
+  }
+
+  acked(link: LinkName, seqs: readonly Seq[]): void {
+    this.#push({ kind: 'acked', link, seqs });
+  }
+
+  /** Resolves when durable. */
+  note(note: Note): Promise<null> {
+    return new Promise((resolve, reject) => this.#push({ kind: 'note', note, reply: { resolve, reject } }));
+  }
+
+  /** Reads what is committed: between two turns, never in the middle of one. Errors thrown by `use` reject. */
+  read<T>(use: (memory: BooksMemory) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const reader = (): void => {
+        try {
+          resolve(use(this.#memory));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      if (this.#running === null) reader();
+      else this.#readers.push(reader);
+    });
+  }
+
+  /** Waits until everything that was put in is durable (or was refused). */
+  async drain(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
+  /** Takes nothing more, drains, and refuses what the store would not take. The store stays open: its owner closes it. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#wake?.();
+    await this.drain();
+  }
+
+  #push(entry: Entry): void {
+    if (this.#closing) {
+      this.#refuse(entry, callError('closed', 'The books are being closed; nothing was saved.'));
+      return;
+    }
+    this.#queue.push(entry);
+    this.#running ??= this.#run();
+  }
+
+  /** Items and acks that are refused come again from their peers. */
+  #refuse(entry: Entry, error: unknown): void {
+    if (entry.kind === 'command' || entry.kind === 'note') entry.reply?.reject(error);
+  }
+
+  async #run(): Promise<void> {
+    // Everything that arrives in the same go belongs to the first turn.
+    await Promise.resolve();
+    while (this.#queue.length > 0) {
+      await this.#turn(this.#gather());
+      this.#serveReaders();
+    }
+    this.#running = null;
+    this.#serveReaders();
+  }
+
+  #serveReaders(): void {
+    const readers = this.#readers;
+    this.#readers = [];
+    for (const reader of readers) reader();
+  }
+
+  #gather(): readonly Entry[] {
+    if (this.#oneByOne > 0) {
+      this.#oneByOne -= 1;
+      return this.#queue.splice(0, 1);
+    }
+    let inputs = 0;
+    let count = 0;
+    for (const entry of this.#queue) {
+      if (count > 0 && inputs + size(entry) > TURN_INPUTS) break;
+      inputs += size(entry);
+      count += 1;
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  async #turn(entries: readonly Entry[]): Promise<void> {
+    const batch = new TurnBatch();
+    /** What happens once this turn is durable. */
+    const after: (() => void)[] = [];
+    try {
+      let inputs = 0;
+      for (const entry of entries) {
+        if (entry.kind === 'items') {
+          for (const item of entry.items) {
+            this.#item(entry.link, item, batch);
+            if ((inputs += 1) % BREATH_INPUTS === 0) await this.#options.breathe?.();
+          }
+          const seqs = entry.items.map((item) => item.seq);
+          after.push(() => this.#options.effects.settle(entry.link, entry.epoch, seqs));
+        } else {
+          this.#single(entry, batch, after);
+          if ((inputs += 1) % BREATH_INPUTS === 0) await this.#options.breathe?.();
+        }
+      }
+      if (!batch.empty) {
+        batch.setCounters(this.#memory.books.counters);
+        await this.#store.write(batch.toWriteBatch());
+      }
+    } catch (error) {
+      await this.#failed(entries, error);
+      return;
+    }
+    if (this.#failures > 0) {
+      this.#failures = 0;
+      this.#options.effects.trouble(null);
+    }
+    this.#memory.settled(batch);
+    this.#leave(batch, after);
+  }
+
+  /** The turn is durable: now, and only now, it may be seen outside. */
+  #leave(batch: TurnBatch, after: readonly (() => void)[]): void {
+    const { effects } = this.#options;
+    for (const link of LINKS) {
+      const forgets = batch.forgets(link);
+      if (forgets.length > 0) effects.forget(link, forgets);
+    }
+    for (const step of after) step();
+    for (const link of LINKS) {
+      const rows = batch.sends(link);
+      if (rows.length > 0) effects.send(link, rows);
+    }
+    if (batch.events.length > 0) effects.committed(batch.events, batch);
+  }
+
+  #item(link: LinkName, item: Item<LinkBodyIn>, batch: TurnBatch): void {
+    if (!this.#memory.see(link, item.seq)) return;
+    batch.addInbox(link, item.seq);
+    const at = this.#options.clock.now();
+    const input: FulfilmentInput =
+      link === 'world'
+        ? { type: 'world-item', at, peerSeq: item.seq, body: item.body as WorldResponse }
+        : { type: 'ups-item', at, peerSeq: item.seq, body: item.body as UpsToStore };
+    const outcome = this.#decide(input, batch);
+    if (outcome.type === 'quarantined' || outcome.type === 'rejected') {
+      const reason = outcome.type === 'quarantined' ? outcome.reason : outcome.message;
+      batch.addQuarantine({ at, link, reason, hex: hexOf(item.body) });
+    }
+  }
+
+  #single(entry: Exclude<Entry, { kind: 'items' }>, batch: TurnBatch, after: (() => void)[]): void {
+    switch (entry.kind) {
+      case 'acked':
+        batch.addAcked(entry.link, entry.seqs);
+        this.#decide({ type: 'acked', at: this.#options.clock.now(), link: entry.link, seqs: entry.seqs }, batch);
+        break;
+      case 'note': {
+        const { events = [], quarantine = [], identity } = entry.note;
+        batch.addEvents(this.#memory.number(events));
+        for (const row of quarantine) batch.addQuarantine(row);
+        if (identity !== undefined) {
+          batch.setIdentity(identity);
+          this.#memory.identity = identity;
+        }
+        const { aside } = entry;
+        if (aside !== undefined && this.#memory.see(aside.link, aside.seq)) batch.addInbox(aside.link, aside.seq);
+        after.push(() => {
+          if (aside !== undefined) this.#options.effects.settle(aside.link, aside.epoch, [aside.seq]);
+          entry.reply?.resolve(null);
+        });
+        break;
+      }
+      case 'command': {
+        const outcome = this.#memory.repeatOf(entry.input) ?? this.#decide(entry.input, batch);
+        after.push(() => entry.reply?.resolve(outcome));
+        break;
+      }
+    }
+  }
+
+  #decide(input: FulfilmentInput, batch: TurnBatch): Outcome {
+    const decided = this.#memory.decide(input);
+    batch.add(decided.changes, decided.events);
+    return decided.outcome;
+  }
+
+  async #failed(entries: readonly Entry[], error: unknown): Promise<void> {
+    const { logger, effects, timers } = this.#options;
+    const coded = toCodedError(error);
+    const passing = PASSING.includes(coded.code);
+    logger.error('a commit failed; the books are read again from disk', {
+      error: String(error),
+      entries: entries.length,
+    });
+    const refusal = callError('not-saved', `Nothing was saved: ${coded.message}`, { code: coded.code });
+    for (const entry of entries) if (entry.kind === 'command' || entry.kind === 'note') this.#refuse(entry, refusal);
+    this.#failures += 1;
+    effects.trouble(`The books cannot be written: ${coded.message}`);
+    // What peers said, and our own inputs, are tried again; people's commands are not: they were told.
+    const again = entries.filter(
+      (entry) => entry.kind !== 'note' && (entry.kind !== 'command' || entry.reply === null),
+    );
+    if (this.#closing) {
+      for (const entry of this.#queue) this.#refuse(entry, refusal);
+      this.#queue = [];
+    } else if (passing) {
+      this.#queue = [...again, ...this.#queue];
+    } else {
+      this.#isolate(again, coded.message);
+    }
+    await this.#reload();
+    this.#serveReaders();
+    if (passing && !this.#closing) {
+      const delay = RETRY_MS[Math.min(this.#failures - 1, RETRY_MS.length - 1)] ?? 10_000;
+      await new Promise<void>((resolve) => {
+        const cancel = timers.after(delay, resolve);
+        this.#wake = () => {
+          cancel();
+          resolve();
+        };
+      });
+      this.#wake = null;
+    }
+  }
+
+  /** Finds what the store refuses: everything once more, one by one; what fails alone is put aside and said. */
+  #isolate(again: readonly Entry[], message: string): void {
+    const [only] = again;
+    if (again.length === 1 && only !== undefined && size(only) === 1) {
+      const [item] = only.kind === 'items' ? only.items : [];
+      if (only.kind !== 'items' || item === undefined) return;
+      const { link, epoch } = only;
+      const at = this.#options.clock.now();
+      const reason = `The books could not record this message: ${message}`;
+      const note = { quarantine: [{ at, link, reason, hex: hexOf(item.body) }] };
+      this.#queue.unshift({ kind: 'note', note, reply: null, aside: { link, epoch, seq: item.seq } });
+      this.#oneByOne += 1;
+      return;
+    }
+    const singles = again.flatMap((entry): Entry[] =>
+      entry.kind === 'items' ? entry.items.map((item) => ({ ...entry, items: [item] })) : [entry],
+    );
+    this.#queue = [...singles, ...this.#queue];
+    this.#oneByOne += singles.length;
+  }
+
+  async #reload(): Promise<void> {
+    for (;;) {
+      try {
+        this.#memory = new BooksMemory(await this.#store.load());
+        this.#options.effects.reloaded(this.#memory);
+        return;
+      } catch (error) {
+        if (this.#closing || (error instanceof StoreError && error.code === 'closed')) {
+          this.#closing = true;
+          for (const entry of this.#queue) this.#refuse(entry, error);
+          this.#queue = [];
+          return;
+        }
+        this.#options.logger.error('the books could not be read again', String(error));
+        await new Promise<void>((resolve) => {
+          const cancel = this.#options.timers.after(RETRY_MS[2], resolve);
+          this.#wake = () => {
+            cancel();
+            resolve();
+          };
+        });
+        this.#wake = null;
+      }
+    }
+  }
+}
+
+const HEX_BYTES = 256;
+
+/** The first bytes of a message for the quarantine list: it was decoded, so what is kept is its JSON text. */
+function hexOf(body: unknown): string {
+  return Buffer.from(JSON.stringify(body), 'utf8').subarray(0, HEX_BYTES).toString('hex');
+}

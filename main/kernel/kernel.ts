@@ -1,0 +1,345 @@
+// The composition root: makes the parts, wires them, starts and stops them in order. Decides nothing itself.
+
+import type { AppStatus } from '../core/feed/types.js';
+import { feedFromBooks } from '../core/feed/snapshot.js';
+import { FEED_RECENT } from '../core/feed/types.js';
+import type { LinkName } from '../core/lib/ids.js';
+import { randomInt } from '../core/lib/random.js';
+import type { Settings } from '../contracts/app-api.js';
+import type { Demo } from './demo.js';
+import type { AppStore } from '../store/store.js';
+import { Accounts } from './accounts.js';
+import { BooksService, type BooksEffects } from './books-service.js';
+import type { BooksMemory } from './books-memory.js';
+import { BooksShelf } from './books-shelf.js';
+import { toCodedError } from './call-error.js';
+import { FeedPublisher } from './feed-publisher.js';
+import { createHandlers } from './handlers.js';
+import { LinkGateway, type GatewayEvents } from './link-gateway.js';
+import { fillNewBooks } from './new-books.js';
+import { PaceLearner } from './pace-learner.js';
+import type { KernelParts } from './parts.js';
+import type { HostPorts } from './ports.js';
+import { ReadyGate } from './ready-gate.js';
+import { RpcServer } from './rpc-server.js';
+import { Sessions } from './sessions.js';
+import { SettingsService } from './settings.js';
+import { SimulatorControl } from './simulator-control.js';
+import { buildStatus, oldestByState } from './status.js';
+import { diskStorage, type KernelStorage } from './storage.js';
+import { Watch } from './watch.js';
+import { Worlds, type OpenBooks } from './worlds.js';
+
+export interface Kernel {
+  /** Opens the databases and starts the processes. Never rejects: what went wrong is the status's phase `failed` and its text. */
+  start(): Promise<void>;
+  /** Refuses commands, stops timers and links, drains the write queue, checkpoints, closes. Idempotent. */
+  stop(): Promise<void>;
+  status(): AppStatus;
+}
+
+export interface KernelOptions {
+  /** Where databases and demo data come from; default: the host's folders. */
+  readonly storage?: KernelStorage;
+  /** Lets the event loop do other things in the middle of a large turn; default: setImmediate. */
+  readonly breathe?: () => Promise<void>;
+}
+
+const SEED_MAX = 2 ** 31 - 1;
+const FEED_ATTEMPTS = 5;
+
+export function createKernel(ports: HostPorts, options: KernelOptions = {}): Kernel {
+  return new ComposedKernel(ports, options);
+}
+
+class ComposedKernel implements Kernel {
+  readonly #ports: HostPorts;
+  readonly #storage: KernelStorage;
+  readonly #breathe: () => Promise<void>;
+  readonly #gate: ReadyGate;
+  readonly #feed: FeedPublisher;
+  readonly #sessions: Sessions;
+  readonly #gateways: Readonly<Record<LinkName, LinkGateway>>;
+  readonly #simulator: SimulatorControl;
+  readonly #learner = new PaceLearner();
+  readonly #watch: Watch;
+  #app: AppStore | null = null;
+  #parts: KernelParts | null = null;
+  #writeTrouble: string | null = null;
+  /** As of the last commit; the status shows these without touching the books. */
+  #oldest: AppStatus['pipelineOldest'] = {};
+  #unacked: Record<LinkName, number> = { world: 0, ups: 0 };
+  #statusStale = true;
+  #starting: Promise<void> | null = null;
+  #stopping: Promise<void> | null = null;
+
+  constructor(ports: HostPorts, options: KernelOptions) {
+    this.#ports = ports;
+    this.#storage = options.storage ?? diskStorage(ports.paths);
+    this.#breathe = options.breathe ?? (() => new Promise((resolve) => void setImmediate(resolve)));
+    this.#gate = new ReadyGate(ports.timers);
+    this.#feed = new FeedPublisher(ports.clock, ports.timers, () => this.status());
+    this.#sessions = new Sessions(ports.clock, (id) => this.#parts?.accounts.find(id) ?? null);
+    const events = this.#gatewayEvents();
+    this.#gateways = {
+      world: new LinkGateway('world', ports, events),
+      ups: new LinkGateway('ups', ports, events),
+    };
+    this.#simulator = new SimulatorControl(ports, {
+      ports: () => this.#background(this.#parts?.worlds.replan()),
+      changed: () => this.#feed.statusChanged(),
+    });
+    this.#watch = new Watch({
+      host: ports,
+      gateways: this.#gateways,
+      service: () => this.#parts?.worlds.books?.service ?? null,
+      pace: () => this.#learner.pace,
+    });
+    // Windows may connect before start() has finished: their calls wait at the gate.
+    new RpcServer({
+      channel: ports.channel,
+      handlers: createHandlers(ports, () => this.#mustParts()),
+      sessions: this.#sessions,
+      feed: this.#feed,
+      gate: this.#gate,
+      logger: ports.logger,
+    });
+  }
+
+  start(): Promise<void> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  status(): AppStatus {
+    this.#refreshCounts();
+    return buildStatus({
+      gate: this.#gate,
+      gateways: this.#gateways,
+      simulator: this.#simulator,
+      parts: this.#parts,
+      unacked: this.#unacked,
+      oldest: this.#oldest,
+      writeTrouble: this.#writeTrouble,
+      now: this.#ports.clock.now(),
+    });
+  }
+
+  async #start(): Promise<void> {
+    try {
+      const { clock, timers, random, logger } = this.#ports;
+      const demo = await this.#storage.demo();
+      const app = await this.#storage.openApp();
+      this.#app = app;
+      const accounts = await Accounts.load(app, clock, timers);
+      await accounts.ensureDemo(demo.people);
+      const settings = await SettingsService.load(app, logger);
+      const worlds = new Worlds({
+        host: this.#ports,
+        shelf: new BooksShelf(app, clock, random),
+        settings,
+        gateways: this.#gateways,
+        simulator: this.#simulator,
+        open: async (identity) => {
+          const store = await this.#storage.openBooks(identity);
+          return { store, service: await BooksService.open(store, this.#serviceOptions()) };
+        },
+        runSimulator: (present) => this.#runSimulator(present, demo),
+        prepare: (books, present) => fillNewBooks(books.service, present, demo, clock),
+        use: (books) => this.#use(books),
+        failed: (error) => this.#failed(error),
+        changed: () => this.#feed.statusChanged(),
+      });
+      this.#parts = {
+        host: this.#ports,
+        accounts,
+        sessions: this.#sessions,
+        settings,
+        worlds,
+        gateways: this.#gateways,
+        simulator: this.#simulator,
+      };
+      this.#gate.openApp();
+      if (this.#stopping !== null) return;
+      await worlds.open(settings.get());
+      if (this.#stopping === null) this.#watch.start();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  async #stop(): Promise<void> {
+    const { logger } = this.#ports;
+    this.#gate.become('stopping', null);
+    this.#watch.stop();
+    await this.#starting;
+    this.#feed.stop();
+    // Each step runs whatever became of the one before: what can be closed is closed.
+    const steps: readonly (() => Promise<unknown> | undefined)[] = [
+      () => this.#parts?.worlds.close(),
+      () => Promise.all([this.#gateways.world.supervisor.dispose(), this.#gateways.ups.supervisor.dispose()]),
+      () => this.#simulator.supervisor.dispose(),
+      () => this.#app?.close(),
+    ];
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (error) {
+        logger.error('a step of stopping failed', error);
+      }
+    }
+  }
+
+  #mustParts(): KernelParts {
+    // The gate lets nobody through before; an AssertionError here is a bug in it.
+    if (this.#parts === null) throw new Error('the app database is not open');
+    return this.#parts;
+  }
+
+  #failed(error: unknown): void {
+    this.#ports.logger.error('the books could not be opened', error);
+    if (this.#gate.phase !== 'stopping') this.#gate.become('failed', toCodedError(error).message);
+    this.#feed.statusChanged();
+  }
+
+  #runSimulator(settings: Settings, demo: Demo): Promise<void> {
+    const seed = randomInt(this.#ports.random, 0, SEED_MAX);
+    const { profile } = settings.simulated;
+    return this.#simulator.run({ dataDir: this.#storage.simulatorDir, profile, seed, trucks: demo.trucks });
+  }
+
+  #serviceOptions() {
+    const { clock, timers, logger } = this.#ports;
+    return { clock, timers, logger, effects: this.#effects(), breathe: this.#breathe };
+  }
+
+  /** What leaves after a commit. */
+  #effects(): BooksEffects {
+    return {
+      settle: (link, epoch, seqs) => this.#gateways[link].settle(epoch, seqs),
+      send: (link, rows) => this.#gateways[link].send(rows),
+      forget: (link, seqs) => this.#gateways[link].forget(seqs),
+      committed: (events, batch) => {
+        this.#learner.learn(events, batch);
+        this.#statusStale = true;
+        this.#feed.committed(events);
+      },
+      reloaded: (memory) => {
+        const books = this.#parts?.worlds.books;
+        if (books === undefined || books === null) return;
+        // Usually nothing is missing: what failed was never published. It may have been written all the same.
+        if (this.#feed.rev !== memory.rev) {
+          this.#feed.use(null);
+          this.#background(this.#feedFrom(books, memory));
+        }
+        this.#gateways.world.replay();
+        this.#gateways.ups.replay();
+      },
+      trouble: (sentence) => {
+        this.#writeTrouble = sentence;
+        this.#feed.statusChanged();
+      },
+    };
+  }
+
+  #gatewayEvents(): GatewayEvents {
+    const worlds = (): KernelParts['worlds'] | undefined => this.#parts?.worlds;
+    const service = (): BooksService | undefined => worlds()?.books?.service;
+    return {
+      deliver: (link, epoch, items) => worlds()?.deliver(link, epoch, items),
+      acked: (link, seqs) => {
+        if (worlds()?.accepts(link) === true) service()?.acked(link, seqs);
+      },
+      connected: (link, worldId, _created, config) => {
+        this.#watch.linkUp(link);
+        worlds()?.connected(link, worldId, config);
+      },
+      disconnected: (link) => {
+        this.#watch.linkDown(link);
+        worlds()?.disconnected(link);
+      },
+      refused: (link, error) => worlds()?.refused(link, error),
+      hello: (link, worldId) => {
+        if (link === 'ups') worlds()?.named(worldId);
+      },
+      quarantined: (link, reason, hex, at) => {
+        const source = link === 'world' ? 'world' : 'ups';
+        const events = [{ at, kind: 'quarantined', source, link, data: { reason, kind: 'bytes' } }] as const;
+        this.#background(service()?.note({ events, quarantine: [{ at, link, reason, hex }] }));
+      },
+      outbox: (link, use) => this.#background(service()?.read(({ books }) => use(books.outbox[link].values()))),
+      changed: () => this.#feed.statusChanged(),
+    };
+  }
+
+  /** The screens' side of opening and closing books. */
+  async #use(books: OpenBooks | null): Promise<void> {
+    this.#writeTrouble = null;
+    this.#learner.reset();
+    if (books === null) {
+      if (this.#gate.phase !== 'stopping') this.#gate.become('switching', 'Switching to another world.');
+      this.#feed.use(null);
+      return;
+    }
+    await this.#noteResumed(books);
+    const memory = await books.service.read((present) => present);
+    await this.#feedFrom(books, memory);
+    if (this.#gate.phase !== 'stopping') this.#gate.become('ready', null);
+    this.#feed.statusChanged();
+  }
+
+  async #noteResumed({ service }: OpenBooks): Promise<void> {
+    const orders = await service.read(({ books }) => books.orders.size);
+    if (orders === 0) return;
+    const at = this.#ports.clock.now();
+    await service.note({ events: [{ at, kind: 'resumed', source: 'us', data: { orders } }] });
+  }
+
+  /** Starts the feed at the last commit; `memory`: only if this is still what the books are. */
+  async #feedFrom({ store, service }: OpenBooks, memory: BooksMemory): Promise<void> {
+    for (let attempt = 0; attempt < FEED_ATTEMPTS; attempt++) {
+      const { rows } = await store.events({ offset: 0, limit: FEED_RECENT, descending: true });
+      const done = await service.read((present) => {
+        // Read again in the meantime: whoever did that brings its own feed.
+        if (present !== memory) return true;
+        // Commits in between are missing in what was read: once more, unless they never stop coming.
+        if ((rows[0]?.rev ?? 0) !== present.rev && attempt < FEED_ATTEMPTS - 1) return false;
+        const state = feedFromBooks(present.books, present.pipeline, present.rev, [...rows].reverse());
+        const { booksId } = present.identity;
+        this.#feed.use({ booksId, state, products: [...present.books.products.values()] });
+        this.#statusStale = true;
+        return true;
+      });
+      if (done) return;
+    }
+  }
+
+  /** Counts for the status: at most once a commit, and only when somebody looks. */
+  #refreshCounts(): void {
+    if (!this.#statusStale) return;
+    const service = this.#parts?.worlds.books?.service;
+    if (service === undefined) return;
+    this.#statusStale = false;
+    this.#background(
+      service.read((memory) => {
+        this.#oldest = oldestByState(memory);
+        const { world, ups } = memory.books.outbox;
+        this.#unacked = { world: world.size, ups: ups.size };
+      }),
+    );
+  }
+
+  /** For what nobody waits for: its error is said in the log, the status shows the rest. */
+  #background(work: Promise<unknown> | undefined): void {
+    work?.catch((error: unknown) => {
+      // Books that are being closed refuse what still comes in; its sender will say it again.
+      const { code } = toCodedError(error);
+      if (code !== 'closed') this.#ports.logger.error('work in the background failed', error);
+    });
+  }
+}

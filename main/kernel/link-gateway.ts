@@ -1,0 +1,251 @@
+// The kernel's side of one link process (used twice): opens it, replays the outbox, passes items and acks on, and lets
+// nothing through that belongs to a child that is gone. It decides nothing about orders and keeps nothing that must last.
+
+import type { LinkStatus } from '../core/feed/types.js';
+import type { OutboxRow } from '../core/fulfilment/types.js';
+import type { LinkName, Seq } from '../core/lib/ids.js';
+import type { Item } from '../core/session/types.js';
+import { check } from '../contracts/check.js';
+import {
+  fromLinkSchema,
+  type FromLink,
+  type LinkBodyIn,
+  type LinkConfig,
+  type ToLink,
+} from '../contracts/link-port.js';
+import { LinkStatusTracker } from './link-status.js';
+import { Supervisor, type SupervisorPorts } from './supervisor.js';
+
+/** Rows in one `send` message. */
+export const SEND_CHUNK = 500;
+/** Commands that a link process holds at most; the rest waits in the outbox. */
+export const LINK_WINDOW = 50_000;
+
+/** Where the gateway's news goes. */
+export interface GatewayEvents {
+  deliver(link: LinkName, epoch: number, items: readonly Item<LinkBodyIn>[]): void;
+  acked(link: LinkName, seqs: readonly Seq[]): void;
+  connected(link: LinkName, worldId: number | null, created: boolean, config: LinkConfig): void;
+  disconnected(link: LinkName): void;
+  /** The peer said no to our connect. */
+  refused(link: LinkName, error: { readonly code: string; readonly message: string }): void;
+  /** The peer's hello named this world (again). */
+  hello(link: LinkName, worldId: number): void;
+  quarantined(link: LinkName, reason: string, hex: string, at: number): void;
+  /** Calls `use` with the committed outbox of this link, ascending, as soon as there is one. */
+  outbox(link: LinkName, use: (rows: Iterable<OutboxRow>) => void): void;
+  changed(): void;
+}
+
+export class LinkGateway {
+  readonly name: LinkName;
+  readonly supervisor: Supervisor;
+  readonly #ports: SupervisorPorts;
+  readonly #events: GatewayEvents;
+  readonly #status: LinkStatusTracker;
+  #config: LinkConfig | null = null;
+  /** The configuration that the present child was opened with. */
+  #opened: LinkConfig | null = null;
+  #connected = false;
+  /** Numbers that the present child was given and that are not acked yet; and the highest of all that it was given. */
+  readonly #held = new Set<Seq>();
+  #highest = 0;
+  /** Rows were held back because the window was full. */
+  #backlog = false;
+
+  constructor(name: LinkName, ports: SupervisorPorts, events: GatewayEvents) {
+    this.name = name;
+    this.#ports = ports;
+    this.#events = events;
+    this.#status = new LinkStatusTracker(name, ports.clock.now());
+    this.supervisor = new Supervisor(name === 'world' ? 'world-link' : 'ups-link', ports, {
+      ready: () => this.#open(),
+      message: (message) => this.#receive(message),
+      lost: () => this.#lost(),
+      changed: () => events.changed(),
+    });
+  }
+
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  /**
+   * Opens, or reopens when what matters differs; null leaves things as they are until more is known. While connected, what the
+   * connection has learned or does not need (its world's id, new warehouses, the speed) is only kept for the next child,
+   * unless `reopen` asks for a new connect.
+   */
+  configure(config: LinkConfig | null, reopen = false): void {
+    this.#config = config;
+    if (config === null) return;
+    if (!reopen && this.#opened !== null && this.#sameAsOpened(config, this.#opened)) {
+      this.#opened = config;
+      return;
+    }
+    this.#open();
+  }
+
+  #sameAsOpened(config: LinkConfig, opened: LinkConfig): boolean {
+    const matters = (of: LinkConfig): string => {
+      if (!this.#connected) return JSON.stringify(of);
+      const worldId = opened.worldId === null ? null : of.worldId;
+      return JSON.stringify(
+        of.kind === 'world' ? { ...of, worldId, warehouses: [], simspeed: null } : { ...of, worldId },
+      );
+    };
+    return matters(config) === matters(opened);
+  }
+
+  /** Rows that were committed just now. */
+  send(rows: readonly OutboxRow[]): void {
+    if (this.#opened === null) return;
+    if (this.#backlog || this.#held.size + rows.length > LINK_WINDOW) {
+      this.#backlog = true;
+      return;
+    }
+    this.#give(rows);
+  }
+
+  /** These items were recorded. Numbers of an earlier child are dropped: its peer will send them again. */
+  settle(epoch: number, seqs: readonly number[]): void {
+    if (epoch === this.supervisor.epoch && seqs.length > 0) this.#post({ type: 'settled', seqs });
+  }
+
+  forget(seqs: readonly Seq[]): void {
+    for (const seq of seqs) this.#held.delete(seq);
+    if (seqs.length > 0) this.#post({ type: 'forget', seqs });
+  }
+
+  reconnect(): void {
+    this.#post({ type: 'reconnect' });
+  }
+
+  simspeed(value: number): void {
+    this.#post({ type: 'simspeed', value });
+  }
+
+  hello(worldId: number): void {
+    this.#post({ type: 'hello', worldId });
+  }
+
+  /** Gives the child what it was not given yet, as far as the window allows. */
+  replay(): void {
+    if (this.#opened === null) return;
+    const epoch = this.supervisor.epoch;
+    this.#events.outbox(this.name, (rows) => {
+      if (epoch !== this.supervisor.epoch || this.#opened === null) return;
+      const given: OutboxRow[] = [];
+      let room = LINK_WINDOW - this.#held.size;
+      this.#backlog = false;
+      for (const row of rows) {
+        if (row.seq <= this.#highest) continue;
+        if (room === 0) {
+          this.#backlog = true;
+          break;
+        }
+        room -= 1;
+        given.push(row);
+      }
+      this.#give(given);
+    });
+  }
+
+  status(unackedOut: number): LinkStatus {
+    return this.#status.view(this.supervisor.status(), this.#opened === null, unackedOut, this.#ports.clock.now());
+  }
+
+  #open(): void {
+    const state = this.supervisor.status().state;
+    if (this.#config === null || (state !== 'ready' && state !== 'silent')) return;
+    this.#markDisconnected();
+    this.#opened = this.#config;
+    this.#post({ type: 'open', config: this.#config });
+    this.replay();
+    this.#events.changed();
+  }
+
+  #give(rows: readonly OutboxRow[]): void {
+    for (let start = 0; start < rows.length; start += SEND_CHUNK) {
+      const items = rows.slice(start, start + SEND_CHUNK).map(({ seq, body }) => ({ seq, body }));
+      this.#post({ type: 'send', items });
+    }
+    for (const { seq } of rows) {
+      this.#held.add(seq);
+      if (seq > this.#highest) this.#highest = seq;
+    }
+  }
+
+  #lost(): void {
+    this.#opened = null;
+    this.#held.clear();
+    this.#highest = 0;
+    this.#backlog = false;
+    this.#status.lost();
+    this.#markDisconnected();
+  }
+
+  #markDisconnected(): void {
+    if (!this.#connected) return;
+    this.#connected = false;
+    this.#events.disconnected(this.name);
+  }
+
+  #receive(raw: unknown): void {
+    const checked = check<unknown>(fromLinkSchema, raw, 'message');
+    if (!checked.ok) {
+      this.#ports.logger.error(`${this.name} link sent a message that is not in the contract`, checked.error);
+      return;
+    }
+    // Item bodies came out of the codec; the contract checks their envelope, fulfilment their kinds.
+    this.#handle(checked.value as FromLink);
+  }
+
+  #handle(message: FromLink): void {
+    const now = this.#ports.clock.now();
+    switch (message.type) {
+      case 'deliver':
+        this.#events.deliver(this.name, this.supervisor.epoch, message.items);
+        break;
+      case 'acked':
+        this.#acked(message.seqs);
+        break;
+      case 'connected':
+        if (this.#opened === null) break;
+        this.#connected = true;
+        this.#events.connected(this.name, message.worldId, message.created, this.#opened);
+        break;
+      case 'state':
+        this.#status.reported(message, now);
+        if (message.state !== 'connected') this.#markDisconnected();
+        if (message.state === 'refused' && message.error !== null) this.#events.refused(this.name, message.error);
+        break;
+      case 'control':
+        if (message.control.hello !== undefined) this.#events.hello(this.name, message.control.hello);
+        break;
+      case 'stats':
+        this.#status.stats(message);
+        break;
+      case 'quarantine':
+        this.#status.quarantined();
+        this.#events.quarantined(this.name, message.reason, message.hex, message.at);
+        break;
+      case 'trace':
+        this.#ports.logger.debug(`${this.name} ${message.direction} ${message.bytes} bytes`, message.text);
+        break;
+      case 'hello':
+      case 'pong':
+        break;
+    }
+    this.#events.changed();
+  }
+
+  #acked(seqs: readonly Seq[]): void {
+    for (const seq of seqs) this.#held.delete(seq);
+    this.#events.acked(this.name, seqs);
+    if (this.#backlog && this.#held.size <= LINK_WINDOW / 2) this.replay();
+  }
+
+  #post(message: ToLink): void {
+    this.supervisor.post(message);
+  }
+}

@@ -1,0 +1,59 @@
+// Teaches the pace from what was committed: how long each answer took. Forgets with the books; owns no clock.
+
+import { createPace, type Pace } from '../core/fulfilment/pace.js';
+import type { BookEvent, Shipment } from '../core/orders/types.js';
+import type { TurnBatch } from './turn-batch.js';
+
+type Batch = Pick<TurnBatch, 'shipment' | 'purchases'>;
+
+const tookSince = (at: number, ...since: readonly (number | null)[]): number | null => {
+  const start = since.find((time) => time !== null);
+  return start === undefined || start === null ? null : at - start;
+};
+
+export class PaceLearner {
+  #pace: Pace = createPace();
+
+  get pace(): Pace {
+    return this.#pace;
+  }
+
+  /** Another world has a pace of its own. */
+  reset(): void {
+    this.#pace = createPace();
+  }
+
+  learn(events: readonly BookEvent[], batch: Batch): void {
+    for (const event of events) {
+      if (event.kind === 'purchase-arrived') {
+        const purchase = batch.purchases().find((row) => row.id === event.data?.['purchaseId']);
+        if (purchase !== undefined) this.#pace.observe('purchase', event.at - purchase.at);
+        continue;
+      }
+      const shipment = event.shipmentId === null ? undefined : batch.shipment(event.shipmentId);
+      if (shipment !== undefined) this.#shipment(event, shipment);
+    }
+  }
+
+  #shipment(event: BookEvent, s: Shipment): void {
+    const observe = (kind: 'pack' | 'truck' | 'load' | 'delivery', ms: number | null): void => {
+      if (ms !== null && ms >= 0) this.#pace.observe(kind, ms, s.lines.length);
+    };
+    switch (event.kind) {
+      case 'ready':
+        observe('pack', tookSince(event.at, s.packAckedAt, s.placedAt));
+        break;
+      case 'truck-arrived':
+        observe('truck', tookSince(event.at, s.pickupAckedAt, s.packedAt));
+        break;
+      case 'loaded':
+        observe('load', tookSince(event.at, s.loadAckedAt, s.truckArrivedAt));
+        break;
+      case 'delivered':
+        observe('delivery', tookSince(event.at, s.outForDeliveryAt, s.loadedAt));
+        break;
+      default:
+        break;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// What the handlers of calls work with: the kernel's parts once the app database is open. No behaviour.
+
+import type { LinkName } from '../core/lib/ids.js';
+import type { Accounts } from './accounts.js';
+import type { LinkGateway } from './link-gateway.js';
+import type { HostPorts } from './ports.js';
+import type { Sessions } from './sessions.js';
+import type { SettingsService } from './settings.js';
+import type { SimulatorControl } from './simulator-control.js';
+import type { Worlds } from './worlds.js';
+
+export interface KernelParts {
+  readonly host: HostPorts;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly settings: SettingsService;
+  readonly worlds: Worlds;
+  readonly gateways: Readonly<Record<LinkName, LinkGateway>>;
+  readonly simulator: SimulatorControl;
+}

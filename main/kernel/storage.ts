@@ -1,0 +1,27 @@
+// Where the kernel's databases and demo data are: files in the host's folders. Tests bring stores in memory instead.
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openSqliteApp } from '../store/sqlite-app.js';
+import { openSqliteBooks } from '../store/sqlite-books.js';
+import type { AppStore, BooksIdentity, BooksStore } from '../store/store.js';
+import type { Demo } from './demo.js';
+import type { HostPaths } from './ports.js';
+
+export interface KernelStorage {
+  /** Folder of the simulator's own database. */
+  readonly simulatorDir: string;
+  openApp(): Promise<AppStore>;
+  openBooks(identity: BooksIdentity): Promise<BooksStore>;
+  /** The demo's data. Rejects when the program's own file is missing or damaged. */
+  demo(): Promise<Demo>;
+}
+
+export function diskStorage(paths: HostPaths): KernelStorage {
+  return {
+    simulatorDir: path.join(paths.dataDir, 'simulator'),
+    openApp: () => openSqliteApp(path.join(paths.dataDir, 'app.db')),
+    openBooks: (identity) => openSqliteBooks(path.join(paths.dataDir, `books-${identity.booksId}.db`), identity),
+    demo: async () => JSON.parse(await readFile(path.join(paths.resourcesDir, 'demo.json'), 'utf8')) as Demo,
+  };
+}

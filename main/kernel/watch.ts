@@ -1,0 +1,65 @@
+// Looks for silence: asks fulfilment every second, with the pace learned from what really happened. Owns its timer.
+
+import type { Pace } from '../core/fulfilment/pace.js';
+import type { LinkName, Millis } from '../core/lib/ids.js';
+import type { BooksService } from './books-service.js';
+import type { LinkGateway } from './link-gateway.js';
+import type { HostPorts } from './ports.js';
+
+export const WATCH_MS = 1000;
+
+export interface WatchPorts {
+  readonly host: Pick<HostPorts, 'clock' | 'timers'>;
+  readonly gateways: Readonly<Record<LinkName, LinkGateway>>;
+  service(): BooksService | null;
+  pace(): Pace;
+}
+
+export class Watch {
+  readonly #ports: WatchPorts;
+  readonly #upSince = new Map<LinkName, Millis>();
+  #cancel: (() => void) | null = null;
+
+  constructor(ports: WatchPorts) {
+    this.#ports = ports;
+  }
+
+  start(): void {
+    if (this.#cancel !== null) return;
+    this.#arm();
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  linkUp(link: LinkName): void {
+    this.#upSince.set(link, this.#ports.host.clock.now());
+  }
+
+  linkDown(link: LinkName): void {
+    this.#upSince.delete(link);
+  }
+
+  #arm(): void {
+    this.#cancel = this.#ports.host.timers.after(WATCH_MS, () => {
+      this.#look();
+      this.#arm();
+    });
+  }
+
+  #look(): void {
+    const service = this.#ports.service();
+    const { world, ups } = this.#ports.gateways;
+    // With no link up nobody can be asked, and silence means nothing.
+    if (service === null || (!world.connected && !ups.connected)) return;
+    service.input({
+      type: 'watch',
+      at: this.#ports.host.clock.now(),
+      expectedMs: this.#ports.pace().expected(),
+      linksUp: { world: world.connected, ups: ups.connected },
+      upSince: Object.fromEntries(this.#upSince),
+    });
+  }
+}
