@@ -139,8 +139,9 @@ class Client implements AppClient {
     void this.#takeUp();
   }
 
-  /** On a new connection: the session first, then the feed, then the calls that waited. */
+  /** On a new connection: the feed (it says what a starting program waits for), the session, then the calls that waited. */
   async #takeUp(): Promise<void> {
+    this.#subscribe();
     const token = this.#storage.getItem(TOKEN_KEY);
     try {
       if (token !== null) {
@@ -149,10 +150,10 @@ class Client implements AppClient {
       }
     } catch (error) {
       // Lost again: the next connection tries anew with the same token. Refused: the person signs in again.
-      if (['connection-lost', 'not-connected', 'closed'].includes(toCodedError(error).code)) return;
-      if (toCodedError(error).code !== 'timeout') this.#storage.removeItem(TOKEN_KEY);
+      const { code } = toCodedError(error);
+      if (code === 'connection-lost' || code === 'not-connected' || code === 'closed') return;
+      if (code !== 'timeout' && code !== 'starting') this.#storage.removeItem(TOKEN_KEY);
     }
-    this.#subscribe();
     this.#rpc.release();
     try {
       await this.refreshSession();

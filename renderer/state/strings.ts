@@ -6,6 +6,11 @@ type Names<T extends string> = T extends `${string}{${infer Slot}}${infer Rest}`
 type Values<T extends string> = { readonly [K in Names<T>]: string | number };
 type Args<T extends string> = [Names<T>] extends [never] ? [] : [values: Values<T>];
 
+/** What `defineStrings` gives: the text of a key, with its values. */
+export interface Strings<T extends Readonly<Record<string, string>>> {
+  <K extends keyof T & string>(key: K, ...args: Args<T[K]>): string;
+}
+
 export type Locale = 'en' | 'pseudo';
 let locale: Locale = 'en';
 
@@ -36,8 +41,11 @@ function pseudo(text: string): string {
  * The texts of one view: `const s = defineStrings('log', { rows: '{n} {n|row|rows}' })`, then `s('rows', { n: 3 })`.
  * `{n}` is replaced (numbers grouped), `{n|one|many}` chooses by n.
  */
-export function defineStrings<const T extends Readonly<Record<string, string>>>(namespace: string, texts: T) {
-  return <K extends keyof T & string>(key: K, ...args: Args<T[K]>): string => {
+export function defineStrings<const T extends Readonly<Record<string, string>>>(
+  namespace: string,
+  texts: T,
+): Strings<T> {
+  return (key, ...args) => {
     const text = texts[key];
     if (text === undefined) return `${namespace}.${key}`;
     const filled = fill(text, (args[0] as Readonly<Record<string, string | number>> | undefined) ?? {});

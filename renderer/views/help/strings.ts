@@ -1,0 +1,35 @@
+// The texts of help, about and the key sheet.
+
+import { defineStrings } from '../../state/strings.js';
+
+export const s = defineStrings('help', {
+  title: 'Help',
+  about: 'About',
+  version: 'Version',
+  host: 'Runs in',
+  electron: 'its own window',
+  browser: 'a browser',
+  test: 'a test',
+  log: 'Log file',
+  data: 'Data folder',
+  keys: 'Keys',
+  keysEverywhere: 'Everywhere',
+  keysTable: 'In tables',
+  keyViews: 'Go to a view',
+  keyOrder: 'New order',
+  keyHelp: 'This sheet',
+  keyBack: 'Back and forward',
+  keyEscape: 'Close details',
+  keyMove: 'Move',
+  keyEnds: 'First and last column; with Ctrl the first and last row',
+  keyPage: 'A screen up or down',
+  keyOpen: 'Open the cell or row; sort on a heading',
+  keySelect: 'Select the row',
+  keyReplenish: 'Inventory: buy more of this row',
+  single: 'Single-key shortcuts',
+  singleHint: '1–8, ? and R act outside fields.',
+  how: 'How it works',
+  how1: 'An order is split into shipments, one for each warehouse that sends something. Each goes through packing, loading and delivery.',
+  how2: 'The world packs and loads; the UPS brings trucks and delivers. Parcelyard tells both what to do and keeps every message until it is acknowledged.',
+  how3: 'Closing the program loses nothing: it goes on with all open orders at the next start.',
+});

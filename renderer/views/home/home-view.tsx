@@ -1,0 +1,112 @@
+// Home: what needs attention first, then where everything is, then where to go. Real data only.
+
+import { Button } from '../../components/button.js';
+import { EmptyState } from '../../components/empty-state.js';
+import { EventList } from '../../components/event-list.js';
+import { NumberCell } from '../../components/number-cell.js';
+import { Panel } from '../../components/panel.js';
+import { RelativeTime } from '../../components/relative-time.js';
+import { StatusBadge } from '../../components/status-badge.js';
+import { useApp, useNav, useSelection } from '../../state/hooks.js';
+import { Attention } from './attention.js';
+import styles from './home.module.css';
+import { NextSteps } from './next-steps.js';
+import { PipelineStrip } from './pipeline-strip.js';
+import { s } from './strings.js';
+import { useOpenOrders } from './use-open-orders.js';
+
+const NO_EVENTS: readonly never[] = [];
+
+export function HomeView() {
+  const person = useApp((state) => state.session?.person ?? null);
+  const label = useApp((state) => state.status?.worldLabel ?? '');
+  const recent = useApp((state) => state.feed?.recent ?? NO_EVENTS);
+  const openOrders = useApp((state) => state.feed?.openOrders ?? 0);
+  const orders = useOpenOrders();
+  const { go } = useNav();
+  const [, select] = useSelection();
+  const rows = (orders.data?.rows ?? []).slice(0, 8);
+  const latest = recent.slice(-10).reverse();
+  return (
+    <div className="view-scroll">
+      <div className={styles['page']}>
+        <header className={styles['header']}>
+          <h1>{s('hello', { name: person?.name ?? '' })}</h1>
+          <p>{s('world', { label })}</p>
+        </header>
+        <section aria-label={s('pipeline')}>
+          <PipelineStrip />
+        </section>
+        <div className={styles['columns']}>
+          <div className={styles['column']}>
+            <Attention orders={orders} />
+            <Panel
+              title={`${s('open')} · ${openOrders}`}
+              flush
+              actions={
+                <Button size="small" variant="quiet" onClick={() => go('orders')}>
+                  {s('openAll')}
+                </Button>
+              }
+            >
+              {rows.length === 0 ? (
+                <EmptyState title={orders.loading ? s('loading') : s('openNone')} />
+              ) : (
+                <table className={styles['table']}>
+                  <thead>
+                    <tr>
+                      <th scope="col">{s('order')}</th>
+                      <th scope="col">{s('customer')}</th>
+                      <th scope="col">{s('pieces')}</th>
+                      <th scope="col">{s('state')}</th>
+                      <th scope="col">{s('placed')}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {rows.map((row) => (
+                      <tr key={row.id} onClick={() => select({ type: 'order', id: row.id })}>
+                        <th scope="row">
+                          <button
+                            type="button"
+                            className={styles['number']}
+                            onClick={() => select({ type: 'order', id: row.id })}
+                          >
+                            {s('number', { id: String(row.id) })}
+                          </button>
+                        </th>
+                        <td>{row.customerName}</td>
+                        <td>
+                          <NumberCell value={row.pieces} />
+                        </td>
+                        <td>
+                          <StatusBadge state={row.state} />
+                        </td>
+                        <td>
+                          <RelativeTime at={row.placedAt} />
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              )}
+            </Panel>
+          </div>
+          <div className={styles['column']}>
+            <NextSteps />
+            <Panel
+              title={s('recent')}
+              flush
+              actions={
+                <Button size="small" variant="quiet" onClick={() => go('log')}>
+                  {s('recentAll')}
+                </Button>
+              }
+            >
+              {latest.length === 0 ? <EmptyState title={s('recentNone')} /> : <EventList events={latest} />}
+            </Panel>
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}

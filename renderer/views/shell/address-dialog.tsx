@@ -1,0 +1,63 @@
+// The signed-in person's delivery address.
+
+import { useState, type FormEvent } from 'react';
+import type { Person } from '../../../main/contracts/app-api.js';
+import { Button } from '../../components/button.js';
+import { Dialog } from '../../components/dialog.js';
+import { ErrorNote } from '../../components/error-note.js';
+import { NumberField } from '../../components/field.js';
+import { useToast } from '../../components/toast.js';
+import { useServices } from '../../state/context.js';
+import { useAction } from '../../state/use-action.js';
+import { s } from './strings.js';
+
+/** Digits as a whole number, or null. */
+export function wholeNumber(text: string): number | null {
+  return /^\s*-?\d{1,15}\s*$/.test(text) ? Number(text) : null;
+}
+
+export function AddressDialog({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
+  const { client } = useServices();
+  const [x, setX] = useState(String(person.address.x));
+  const [y, setY] = useState(String(person.address.y));
+  const [tried, setTried] = useState(false);
+  const save = useAction('people.setAddress');
+  const toast = useToast();
+  const problem = (text: string) => (tried && wholeNumber(text) === null ? s('wholeNumber', { got: text }) : undefined);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    const address = { x: wholeNumber(x), y: wholeNumber(y) };
+    if (address.x === null || address.y === null) return;
+    const saved = await save.run({ personId: person.id, address: { x: address.x, y: address.y } });
+    if (saved === undefined) return;
+    toast({ title: s('addressSaved') });
+    onClose();
+    await client.refreshSession();
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={s('addressTitle')}
+      description={s('addressText')}
+      actions={
+        <>
+          <Button onClick={onClose}>{s('cancel')}</Button>
+          <Button type="submit" form="address-form" variant="primary" busy={save.busy}>
+            {s('save')}
+          </Button>
+        </>
+      }
+    >
+      <form id="address-form" onSubmit={(event) => void submit(event)}>
+        <div className="form-row">
+          <NumberField label={s('x')} value={x} onChange={(event) => setX(event.target.value)} error={problem(x)} />
+          <NumberField label={s('y')} value={y} onChange={(event) => setY(event.target.value)} error={problem(y)} />
+        </div>
+      </form>
+      <ErrorNote error={save.error} />
+    </Dialog>
+  );
+}

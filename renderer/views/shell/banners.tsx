@@ -1,0 +1,63 @@
+// What the whole window must say: connection lost, still starting, a process that gave up.
+
+import { Banner } from '../../components/banner.js';
+import { Button } from '../../components/button.js';
+import { RelativeTime } from '../../components/relative-time.js';
+import { useApp, useRole } from '../../state/hooks.js';
+import { useAction } from '../../state/use-action.js';
+import { s } from './strings.js';
+
+const PROCESSES = ['world-link', 'ups-link', 'simulator'] as const;
+type ProcessName = (typeof PROCESSES)[number];
+
+function FailedProcess({ name, message }: { readonly name: ProcessName; readonly message: string }) {
+  const role = useRole();
+  const restart = useAction('processes.restart');
+  const mayRestart = role === 'manager' || role === 'tester';
+  return (
+    <Banner
+      tone="error"
+      action={
+        mayRestart && (
+          <Button size="small" busy={restart.busy} onClick={() => void restart.run({ name })}>
+            {s('tryAgain')}
+          </Button>
+        )
+      }
+    >
+      {s('processFailed', { process: s(name), message: restart.error?.message ?? message })}
+    </Banner>
+  );
+}
+
+export function Banners() {
+  const connection = useApp((state) => state.connection);
+  const lostAt = useApp((state) => state.lostAt);
+  const status = useApp((state) => state.status);
+  const failed: readonly (readonly [ProcessName, string])[] =
+    status === null
+      ? []
+      : PROCESSES.flatMap((name) => {
+          const part =
+            name === 'simulator' ? status.simulator : name === 'world-link' ? status.links.world : status.links.ups;
+          return part?.state === 'failed' ? [[name, part.lastError?.message ?? ''] as const] : [];
+        });
+  return (
+    <>
+      {connection !== 'open' && lostAt !== null && (
+        <Banner tone="warning">
+          {s('offline')} <RelativeTime at={lostAt} />
+        </Banner>
+      )}
+      {connection === 'open' && status !== null && status.phase !== 'ready' && (
+        <Banner tone={status.phase === 'failed' ? 'error' : 'info'}>
+          {s(status.phase === 'failed' ? 'failedPhase' : status.phase)}
+          {status.phaseText === null ? '' : `: ${status.phaseText}`}
+        </Banner>
+      )}
+      {failed.map(([name, message]) => (
+        <FailedProcess key={name} name={name} message={message} />
+      ))}
+    </>
+  );
+}

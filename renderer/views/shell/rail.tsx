@@ -1,0 +1,62 @@
+// The rail: one entry a view, with its key. In narrow windows only the icons stay.
+
+import {
+  Boxes,
+  ClipboardList,
+  GanttChart,
+  House,
+  ListTree,
+  Map as MapIcon,
+  PlugZap,
+  Settings,
+  type LucideIcon,
+} from 'lucide-react';
+import { useNav } from '../../state/hooks.js';
+import type { ViewId } from '../../state/nav-store.js';
+import { views } from '../views.js';
+import styles from './rail.module.css';
+import { s } from './strings.js';
+
+export const RAIL = [
+  ['home', House],
+  ['inventory', Boxes],
+  ['orders', ClipboardList],
+  ['timeline', GanttChart],
+  ['map', MapIcon],
+  ['log', ListTree],
+  ['connections', PlugZap],
+  ['settings', Settings],
+] as const satisfies readonly (readonly [ViewId, LucideIcon])[];
+
+/** Which rail entry a view belongs to. */
+const PARENT: Partial<Record<ViewId, ViewId>> = { 'order-new': 'orders', import: 'orders', help: 'settings' };
+
+export function Rail() {
+  const { place, go } = useNav();
+  const current = PARENT[place.view] ?? place.view;
+  return (
+    <nav aria-label={s('views')} className={styles['rail']}>
+      <ul>
+        {RAIL.map(([id, Icon], index) =>
+          views[id] === undefined ? null : (
+            <li key={id}>
+              <button
+                type="button"
+                className={styles['entry']}
+                aria-current={current === id ? 'page' : undefined}
+                title={`${s(id)} (${index + 1})`}
+                onClick={() => go(id)}
+              >
+                <Icon aria-hidden />
+                <span className={styles['label']}>{s(id)}</span>
+                <kbd aria-hidden className={styles['key']}>
+                  {index + 1}
+                </kbd>
+              </button>
+            </li>
+          ),
+        )}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,95 @@
+// The frame of the window: title, rail, view, drawer, status line; sign-in until someone is signed in.
+
+import { Tooltip } from '@base-ui/react/tooltip';
+import { Suspense, useEffect, useState } from 'react';
+import { EmptyState } from '../../components/empty-state.js';
+import { ToastProvider } from '../../components/toast.js';
+import { useApp, useDraft, useNav, useSelection } from '../../state/hooks.js';
+import { KeySheet } from '../help/key-sheet.js';
+import { SignIn } from '../sign-in/sign-in.js';
+import { views } from '../views.js';
+import { Banners } from './banners.js';
+import { Drawer } from './drawer.js';
+import { RAIL, Rail } from './rail.js';
+import { useShellKeys } from './shell-keys.js';
+import styles from './shell.module.css';
+import { StatusBar } from './status-bar.js';
+import { s } from './strings.js';
+import { TitleBar } from './title-bar.js';
+import { ViewBoundary } from './view-boundary.js';
+
+function useTitle(viewName: string): void {
+  const mode = useApp((state) => state.status?.mode ?? null);
+  const worldId = useApp((state) => state.status?.worldId ?? null);
+  useEffect(() => {
+    document.title =
+      mode === 'simulated'
+        ? s('simulatedTitle', { id: worldId === null ? '–' : String(worldId), view: viewName })
+        : s('title', { view: viewName });
+  }, [mode, worldId, viewName]);
+}
+
+export function Shell() {
+  const { place, go } = useNav();
+  const [selection, select] = useSelection();
+  const [singleKeys] = useDraft('pref.single-keys', true);
+  const [keysOpen, setKeysOpen] = useState(false);
+  const mode = useApp((state) => state.status?.mode ?? null);
+  const signedIn = useApp((state) => Boolean(state.session?.person));
+  useTitle(signedIn ? s(place.view) : s('app'));
+  useShellKeys({
+    singleKeys,
+    onView: (index) => {
+      const id = RAIL[index]?.[0];
+      if (signedIn && id !== undefined && views[id] !== undefined) go(id);
+    },
+    onNewOrder: () => {
+      if (signedIn && views['order-new'] !== undefined) go('order-new');
+    },
+    onHelp: () => setKeysOpen(true),
+    onEscape: () => {
+      if (selection !== null) select(null);
+    },
+  });
+  const View = views[place.view];
+  return (
+    <Tooltip.Provider>
+      <ToastProvider>
+        <div className={styles['app']} data-mode={mode ?? undefined}>
+          <a className={styles['skip']} href="#content" onClick={focusContent}>
+            {s('skip')}
+          </a>
+          <TitleBar onKeys={() => setKeysOpen(true)} />
+          <Banners />
+          {signedIn ? (
+            <div className={styles['body']}>
+              <Rail />
+              <main id="content" tabIndex={-1} className={styles['main']}>
+                <ViewBoundary key={place.view}>
+                  <Suspense fallback={<EmptyState title={s('viewLoading')} />}>
+                    {View === undefined ? <EmptyState title={s('viewMissing')} /> : <View />}
+                  </Suspense>
+                </ViewBoundary>
+              </main>
+              <ViewBoundary key={selection === null ? 'none' : `${selection.type}:${selection.id}`}>
+                <Drawer />
+              </ViewBoundary>
+            </div>
+          ) : (
+            <main id="content" tabIndex={-1} className={styles['main']}>
+              <SignIn />
+            </main>
+          )}
+          <StatusBar />
+        </div>
+        {keysOpen && <KeySheet onClose={() => setKeysOpen(false)} />}
+      </ToastProvider>
+    </Tooltip.Provider>
+  );
+}
+
+/** The address holds the place, so the skip link moves the focus by itself. */
+function focusContent(event: { preventDefault(): void }) {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}

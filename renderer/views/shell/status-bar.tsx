@@ -1,0 +1,118 @@
+// The bottom line: links, simulator, queue, unacked, speed, problems, and who is signed in.
+
+import { CircleCheck, LogOut, MapPin, CircleHelp, TriangleAlert, UserRound } from 'lucide-react';
+import { useState } from 'react';
+import { cx } from '../../components/cx.js';
+import { formatNumber } from '../../components/format.js';
+import { LINK_TONE, PROCESS_TONE, linkWords, processWords } from '../../components/link-state.js';
+import { Menu } from '../../components/menu.js';
+import { NumberCell } from '../../components/number-cell.js';
+import { ToneIcon } from '../../components/status-badge.js';
+import type { Tone } from '../../components/status.js';
+import { useServices } from '../../state/context.js';
+import { useApp, useNav, useSelection } from '../../state/hooks.js';
+import { AddressDialog } from './address-dialog.js';
+import styles from './status-bar.module.css';
+import { s } from './strings.js';
+
+interface LampProps {
+  readonly name: string;
+  readonly tone: Tone;
+  readonly word: string;
+  readonly onClick: () => void;
+}
+
+function Lamp({ name, tone, word, onClick }: LampProps) {
+  return (
+    <button type="button" className={cx(styles['part'], styles['lamp'])} onClick={onClick}>
+      <ToneIcon tone={tone} />
+      <span className={styles['name']}>{name}</span>
+      <span className={styles['word']}>{word}</span>
+    </button>
+  );
+}
+
+export function StatusBar() {
+  const status = useApp((state) => state.status);
+  const queued = useApp((state) => state.feed?.pipeline.placed ?? 0);
+  const problems = useApp((state) => state.feed?.problems ?? 0);
+  const { go } = useNav();
+  const [, select] = useSelection();
+  return (
+    <footer aria-label={s('statusBar')} className={styles['bar']}>
+      {status !== null && (
+        <>
+          {(['world', 'ups'] as const).map((name) => (
+            <Lamp
+              key={name}
+              name={s(name)}
+              tone={LINK_TONE[status.links[name].state]}
+              word={linkWords(status.links[name].state)}
+              onClick={() => select({ type: 'link', id: name })}
+            />
+          ))}
+          {status.simulator !== null && (
+            <Lamp
+              name={s('simulatorShort')}
+              tone={PROCESS_TONE[status.simulator.state]}
+              word={processWords(status.simulator.state)}
+              onClick={() => go('connections')}
+            />
+          )}
+          <span className={styles['part']}>
+            {s('queued')} <NumberCell value={queued} strong />
+          </span>
+          <span className={styles['part']}>
+            {s('unacked')} <NumberCell value={status.links.world.unackedOut + status.links.ups.unackedOut} strong />
+          </span>
+          <span className={styles['part']}>
+            {s('speed')} <strong>{formatNumber(status.simspeed)}</strong>
+          </span>
+        </>
+      )}
+      <span className={styles['space']} />
+      <button
+        type="button"
+        className={cx(styles['part'], styles['lamp'], problems > 0 && styles['bad'])}
+        onClick={() => go('home')}
+      >
+        {problems > 0 ? <TriangleAlert aria-hidden /> : <CircleCheck aria-hidden />}
+        {problems > 0 ? s('problems', { n: problems }) : s('noProblems')}
+      </button>
+      <PersonMenu />
+    </footer>
+  );
+}
+
+function PersonMenu() {
+  const { client } = useServices();
+  const person = useApp((state) => state.session?.person ?? null);
+  const { go } = useNav();
+  const [addressOpen, setAddressOpen] = useState(false);
+  if (person === null) return null;
+  const signOut = () => {
+    client.signOut().catch(() => {
+      // The token is gone from this window either way; the banner says that the connection is lost.
+    });
+  };
+  return (
+    <>
+      <Menu
+        side="top"
+        heading={s('signedInAs', { name: person.name, role: s(person.role) })}
+        trigger={
+          <button type="button" className={cx(styles['part'], styles['lamp'])}>
+            <UserRound aria-hidden />
+            {person.name}
+          </button>
+        }
+        items={[
+          { id: 'address', label: s('address'), icon: <MapPin />, onSelect: () => setAddressOpen(true) },
+          { id: 'help', label: s('about'), icon: <CircleHelp />, onSelect: () => go('help') },
+          { id: 'out', label: s('signOut'), icon: <LogOut />, onSelect: signOut },
+        ]}
+      />
+      {addressOpen && <AddressDialog person={person} onClose={() => setAddressOpen(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+// World and mode at the top, with Back, Forward, New order and the key sheet.
+
+import { ArrowLeft, ArrowRight, FlaskConical, Globe, Keyboard, Plus } from 'lucide-react';
+import { Button, IconButton } from '../../components/button.js';
+import { cx } from '../../components/cx.js';
+import { useApp, useNav } from '../../state/hooks.js';
+import { views } from '../views.js';
+import { s } from './strings.js';
+import styles from './title-bar.module.css';
+
+export function TitleBar({ onKeys }: { readonly onKeys: () => void }) {
+  const { go, back, forward } = useNav();
+  const mode = useApp((state) => state.status?.mode ?? null);
+  const worldId = useApp((state) => state.status?.worldId ?? null);
+  const label = useApp((state) => state.status?.worldLabel ?? '');
+  const signedIn = useApp((state) => Boolean(state.session?.person));
+  return (
+    <header className={styles['bar']}>
+      <span className={styles['app']}>{s('app')}</span>
+      {mode === 'simulated' && (
+        <span className={cx(styles['chip'], styles['simulated'])}>
+          <FlaskConical aria-hidden />
+          {worldId === null ? s('simulatedNoWorld') : s('simulatedChip', { id: String(worldId) })}
+        </span>
+      )}
+      {mode === 'real' && (
+        <span className={cx(styles['chip'], styles['real'])}>
+          <Globe aria-hidden />
+          {s('realChip')}
+        </span>
+      )}
+      <span className={styles['world']}>{label}</span>
+      <span className={styles['space']} />
+      {signedIn && (
+        <>
+          <IconButton label={s('back')} icon={<ArrowLeft />} onClick={back} />
+          <IconButton label={s('forward')} icon={<ArrowRight />} onClick={forward} />
+        </>
+      )}
+      <IconButton label={s('keys')} icon={<Keyboard />} onClick={onKeys} />
+      {signedIn && views['order-new'] !== undefined && (
+        <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => go('order-new')}>
+          {s('newOrder')}
+        </Button>
+      )}
+    </header>
+  );
+}
