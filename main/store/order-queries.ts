@@ -11,7 +11,7 @@ import { prefixRanges, searchWords, TOTAL_WINDOW, type SearchWord } from './sear
 import { StoreError, type OrderQuery, type Paged } from './store.js';
 
 /** Ids that a filter may let through to be taken as few. */
-const FEW = 4000;
+export const FEW = 4000;
 
 interface Sql {
   readonly text: string;
@@ -32,10 +32,10 @@ export async function json(reader: Connection, sql: string, params: readonly Sql
   return JSON.parse(row.value);
 }
 
-export async function queryOrders(reader: Connection, query: OrderQuery): Promise<Paged<Order>> {
+export async function queryOrders(reader: Connection, query: OrderQuery, fewAre = FEW): Promise<Paged<Order>> {
   const filters = await filtersOf(reader, query);
   if (filters === null) return { total: 0, rows: [] };
-  const few = await fewestIds(reader, filters);
+  const few = await fewestIds(reader, filters, fewAre);
   const source = few === null ? walk(query, filters) : sortFew(query, filters, few);
   const rows = (await json(
     reader,
@@ -148,15 +148,15 @@ const testAll = (filters: readonly Filter[]): Sql =>
       );
 
 /** All ids that the strictest filter lets through, as JSON, if one lets few through. */
-async function fewestIds(reader: Connection, filters: readonly Filter[]): Promise<string | null> {
+async function fewestIds(reader: Connection, filters: readonly Filter[], fewAre: number): Promise<string | null> {
   let best: readonly number[] | null = null;
   for (const { ids } of filters) {
     const found = (await json(
       reader,
-      `SELECT json_group_array(id) AS value FROM (SELECT id FROM (${ids.text}) LIMIT ${FEW + 1})`,
-      ids.params,
+      `SELECT json_group_array(id) AS value FROM (SELECT id FROM (${ids.text}) LIMIT ?)`,
+      [...ids.params, fewAre + 1],
     )) as number[];
-    if (found.length <= FEW && (best === null || found.length < best.length)) best = found;
+    if (found.length <= fewAre && (best === null || found.length < best.length)) best = found;
     if (best !== null && best.length < 100) break;
   }
   return best === null ? null : JSON.stringify([...new Set(best)]);

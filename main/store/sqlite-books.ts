@@ -20,6 +20,11 @@ import type { Connection, SqlValue } from './connection.js';
 
 export const BOOKS_MIGRATIONS = [booksTables];
 
+export interface SqliteBooksOptions extends SqliteFileOptions {
+  /** Up to how many ids a filter of the orders counts as strict (see order-queries); for tests of both ways. */
+  readonly fewAre?: number | undefined;
+}
+
 /**
  * Opens or makes the books in `file`. `identity` is written into new books; existing ones keep theirs (see load()).
  * Rejects with StoreError: locked, read-only, corrupt, newer-database, full, io.
@@ -27,7 +32,7 @@ export const BOOKS_MIGRATIONS = [booksTables];
 export async function openSqliteBooks(
   file: string,
   identity: BooksIdentity,
-  options: SqliteFileOptions = {},
+  options: SqliteBooksOptions = {},
 ): Promise<BooksStore & { readonly stats: GroupCommitStats }> {
   const opened = await openSqliteFile(file, BOOKS_MIGRATIONS, BOOKS_DOOR, options);
   const { writer, reader } = opened;
@@ -54,7 +59,7 @@ export async function openSqliteBooks(
         return loaded;
       }),
     write: (batch) => door.write(batch),
-    orders: (query) => read(() => queryOrders(reader, query)),
+    orders: (query) => read(() => queryOrders(reader, query, options.fewAre)),
     order: (id) =>
       read(async () => {
         const order = await one(reader, `SELECT ${ORDER_JSON} AS value FROM orders o WHERE id = ?`, id, decodeOrder);

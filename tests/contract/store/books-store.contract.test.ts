@@ -1,0 +1,398 @@
+// What every BooksStore promises, asked of both implementations.
+
+import { describe, expect, it } from 'vitest';
+import type { BooksStore, WriteBatch } from '../../../main/store/store.js';
+import { booksKinds, ownFolder } from './kinds.js';
+import { customer, event, identity, order, product, purchase, shipment, truck, warehouse } from './rows.js';
+
+const path = ownFolder();
+
+async function using(open: () => Promise<BooksStore>, use: (store: BooksStore) => Promise<void>): Promise<void> {
+  const store = await open();
+  try {
+    await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+const NEWEST = { offset: 0, limit: 50, sort: 'id', descending: true } as const;
+const ids = (paged: { readonly rows: readonly { readonly id: number }[] }): number[] => paged.rows.map((row) => row.id);
+
+describe.each(booksKinds(path))('BooksStore in %s', (_name, open) => {
+  it('begins with its identity, first numbers and nothing else', () =>
+    using(open, async (store) => {
+      const loaded = await store.load();
+      expect(loaded.identity).toEqual(identity);
+      expect(loaded.counters).toEqual({
+        nextSeq: { world: 1, ups: 1 },
+        nextOrderId: 1,
+        nextShipmentId: 1,
+        nextPurchaseId: 1,
+        nextCustomerId: 1,
+        nextRev: 1,
+      });
+      expect(loaded.orders).toEqual([]);
+      expect(loaded.inbox).toEqual({ world: [], ups: [] });
+      expect(Object.values(loaded.pipeline).every((count) => count === 0)).toBe(true);
+      expect(await store.orders(NEWEST)).toEqual({ total: 0, rows: [] });
+      expect(await store.events({ offset: 0, limit: 10, descending: true })).toEqual({ total: 0, rows: [] });
+      expect(await store.firstRevFrom(0)).toBeNull();
+      expect(await store.order(1)).toBeNull();
+      expect(await store.shipment(1)).toBeNull();
+      expect(await store.orderByClientId('x')).toBeNull();
+      expect(await store.purchaseByClientId('x')).toBeNull();
+    }));
+
+  it('loads every kind of row as it was written, in order, the open ones only', () =>
+    using(open, async (store) => {
+      const lastFact = {
+        problem: { code: 'late', text: 'Waits for "the" world\u0000’s answer…', since: 4, whose: 'world' as const },
+      };
+      const batch: WriteBatch = {
+        warehouses: [warehouse(2), warehouse(1, { name: 'Żółć 東京 🚚', inWorld: false })],
+        products: [product(2), product(1)],
+        customers: [customer(9, { upsAccount: "o'neil" }), customer(3)],
+        stock: [
+          { warehouseId: 2, productId: 1, onHand: 0, reserved: 0, inbound: 7 },
+          { warehouseId: 1, productId: 2, onHand: 5, reserved: 2, inbound: 0 },
+        ],
+        orders: [
+          order(2, { customerName: 'Zoë "Quote" O\u2019Neil', upsAccount: 'acc', placedBy: 3, customerId: 9 }),
+          order(1, { state: 'delivered', closedAt: 77 }),
+          order(3, { state: 'failed', shipmentIds: [31, 32] }),
+        ],
+        shipments: [
+          shipment(32, { orderId: 3, state: 'failed', reserved: false, ...lastFact }),
+          shipment(31, { orderId: 3, state: 'delivered', packSeq: 5, truckId: 0, deliveredAt: 9 }),
+          shipment(2, { upsAccount: 'acc' }),
+          shipment(1, { state: 'delivered' }),
+        ],
+        trucks: [
+          truck(1),
+          truck(0, {
+            state: 'delivering',
+            target: { x: -3, y: 4 },
+            warehouseId: 2,
+            shipmentIds: [2, 31],
+            inferred: true,
+          }),
+        ],
+        purchases: [
+          purchase(1, { state: 'acked', clientId: 'buy-1' }),
+          purchase(2, { state: 'arrived', arrivedAt: 8 }),
+          purchase(3, { state: 'rejected' }),
+          purchase(4),
+        ],
+        outboxPut: [
+          { link: 'ups', seq: 4, body: { type: 'query', shipmentId: 2 } as never, at: 3 },
+          { link: 'world', seq: 9, body: { type: 'pack', text: 'a "b" \n' } as never, at: 2 },
+        ],
+        inbox: [
+          { link: 'world', peerSeq: 12 },
+          { link: 'world', peerSeq: 3 },
+          { link: 'ups', peerSeq: 3 },
+        ],
+        counters: {
+          nextSeq: { world: 10, ups: 5 },
+          nextOrderId: 4,
+          nextShipmentId: 33,
+          nextPurchaseId: 5,
+          nextCustomerId: 10,
+          nextRev: Number.MAX_SAFE_INTEGER,
+        },
+        identity: { ...identity, worldId: 4, forgottenAt: 99 },
+      };
+      await store.write(batch);
+      const byId = (a: { readonly id: number }, b: { readonly id: number }): number => a.id - b.id;
+      const loaded = await store.load();
+      expect(loaded.identity).toEqual(batch.identity);
+      expect(loaded.counters).toEqual(batch.counters);
+      expect(loaded.warehouses).toEqual([...(batch.warehouses ?? [])].sort(byId));
+      expect(loaded.products).toEqual([...(batch.products ?? [])].sort(byId));
+      expect(loaded.customers).toEqual([...(batch.customers ?? [])].sort(byId));
+      expect(loaded.stock).toEqual([...(batch.stock ?? [])].reverse());
+      expect(loaded.orders).toEqual([batch.orders?.[0], batch.orders?.[2]]);
+      expect(loaded.shipments).toEqual([batch.shipments?.[2], batch.shipments?.[1], batch.shipments?.[0]]);
+      expect(loaded.trucks).toEqual([batch.trucks?.[1], batch.trucks?.[0]]);
+      expect(loaded.purchases).toEqual([batch.purchases?.[0], batch.purchases?.[3]]);
+      expect(loaded.outbox).toEqual(batch.outboxPut);
+      expect(loaded.inbox).toEqual({ world: [3, 12], ups: [3] });
+      expect(loaded.pipeline).toMatchObject({ placed: 1, delivered: 2, failed: 1, packing: 0 });
+      expect(await store.order(3)).toEqual({
+        order: batch.orders?.[2],
+        shipments: [batch.shipments?.[1], batch.shipments?.[0]],
+      });
+      expect(await store.orderByClientId('client-1')).toEqual(batch.orders?.[1]);
+      expect(await store.purchaseByClientId('buy-1')).toEqual(batch.purchases?.[0]);
+      expect(await store.shipment(32)).toEqual(batch.shipments?.[0]);
+    }));
+
+  it('replaces rows by key and keeps the pipeline counts right', () =>
+    using(open, async (store) => {
+      const placed = order(1);
+      await store.write({ orders: [placed], shipments: [shipment(1)] });
+      await store.write({
+        orders: [{ ...placed, state: 'packing', version: 2, destination: { x: 8, y: 9 }, upsAccount: 'new' }],
+        shipments: [shipment(1, { state: 'packing', packSeq: 1, version: 2, problem: null })],
+      });
+      const loaded = await store.load();
+      expect(loaded.orders).toEqual([
+        { ...placed, state: 'packing', version: 2, destination: { x: 8, y: 9 }, upsAccount: 'new' },
+      ]);
+      expect(loaded.shipments[0]).toMatchObject({ state: 'packing', packSeq: 1 });
+      expect(loaded.pipeline).toMatchObject({ placed: 0, packing: 1 });
+    }));
+
+  it('one client id is one order, and one purchase', () =>
+    using(open, async (store) => {
+      await store.write({
+        warehouses: [warehouse(1)],
+        orders: [order(1)],
+        purchases: [purchase(1, { clientId: 'p' })],
+      });
+      await expect(store.write({ orders: [order(2, { clientId: 'client-1' })] })).rejects.toMatchObject({
+        code: 'constraint',
+      });
+      await expect(store.write({ purchases: [purchase(2, { clientId: 'p' })] })).rejects.toMatchObject({
+        code: 'constraint',
+      });
+      await expect(
+        store.write({ orders: [order(3, { clientId: 'same' }), order(4, { clientId: 'same' })] }),
+      ).rejects.toMatchObject({ code: 'constraint' });
+      expect((await store.orders(NEWEST)).total).toBe(1);
+    }));
+
+  const bad: [string, WriteBatch][] = [
+    ['stock below zero', { stock: [{ warehouseId: 1, productId: 1, onHand: -1, reserved: 0, inbound: 0 }] }],
+    ['reserved below zero', { stock: [{ warehouseId: 1, productId: 1, onHand: 1, reserved: -2, inbound: 0 }] }],
+    ['stock of an unknown product', { stock: [{ warehouseId: 1, productId: 99, onHand: 1, reserved: 0, inbound: 0 }] }],
+    [
+      'stock in an unknown warehouse',
+      { stock: [{ warehouseId: 99, productId: 1, onHand: 1, reserved: 0, inbound: 0 }] },
+    ],
+    ['an order in an unknown state', { orders: [order(5, { state: 'lost' as never })] }],
+    ['a shipment in an unknown state', { shipments: [shipment(1, { state: 'PACKED' as never })] }],
+    ['a shipment of an unknown order', { shipments: [shipment(9, { orderId: 999 })] }],
+    ['a line of no pieces', { orders: [order(6, { lines: [{ productId: 1, quantity: 0 }] })] }],
+    ['a truck in an unknown state', { trucks: [truck(1, { state: 'TRAVELING' as never })] }],
+    ['a purchase for an unknown warehouse', { purchases: [purchase(7, { warehouseId: 99 })] }],
+    ['a rev used before', { events: [event(1)] }],
+    ['a rev twice in one batch', { events: [event(8), event(8)] }],
+    ['a peer number taken in before', { inbox: [{ link: 'world', peerSeq: 1 }] }],
+    ['a command number used before', { outboxPut: [{ link: 'ups', seq: 1, body: { type: 'hello' } as never, at: 1 }] }],
+    ['an order with other lines than before', { orders: [order(1, { lines: [{ productId: 1, quantity: 3 }] })] }],
+    ['an order with fewer lines than before', { orders: [order(1, { lines: [] })] }],
+    ['an order with another customer than before', { orders: [order(1, { customerName: 'Someone else' })] }],
+    ['a shipment moved to another warehouse', { shipments: [shipment(1, { warehouseId: 2 })] }],
+  ];
+  it.each(bad)('refuses %s, and keeps nothing of that batch', (_what, batch) =>
+    using(open, async (store) => {
+      await store.write({
+        warehouses: [warehouse(1), warehouse(2)],
+        products: [product(1)],
+        orders: [order(1)],
+        shipments: [shipment(1)],
+        events: [event(1)],
+        inbox: [{ link: 'world', peerSeq: 1 }],
+        outboxPut: [{ link: 'ups', seq: 1, body: { type: 'hello' } as never, at: 1 }],
+      });
+      const before = await store.load();
+      const withMore: WriteBatch = {
+        ...batch,
+        customers: [customer(1)],
+        quarantine: [{ at: 1, link: 'ups', reason: 'r', hex: '00' }],
+        events: [...(batch.events ?? []), event(50)],
+      };
+      await expect(store.write(withMore)).rejects.toMatchObject({ name: 'StoreError', code: 'constraint' });
+      expect(await store.load()).toEqual(before);
+      expect((await store.quarantined({ offset: 0, limit: 9 })).total).toBe(0);
+      expect((await store.events({ offset: 0, limit: 9, descending: false })).rows).toEqual([event(1)]);
+    }),
+  );
+
+  it('lets only the batch at fault fail when several are asked for at once', () =>
+    using(open, async (store) => {
+      const results = await Promise.allSettled([
+        store.write({ orders: [order(1)], events: [event(1)] }),
+        store.write({ orders: [order(2, { state: 'lost' as never })], events: [event(2)] }),
+        store.write({ orders: [order(3)], events: [event(3)] }),
+        store.write({ events: [event(3)] }),
+        store.write({ orders: [order(1, { state: 'packing', version: 2 })], events: [event(4)] }),
+      ]);
+      expect(results.map((result) => result.status)).toEqual([
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+      ]);
+      expect(ids(await store.orders(NEWEST))).toEqual([3, 1]);
+      expect((await store.eventsAfter(0, 10)).map((row) => row.rev)).toEqual([1, 3, 4]);
+      expect((await store.order(1))?.order.state).toBe('packing');
+    }));
+
+  it('deletes acked commands, also those put in the same batch or at the same time', () =>
+    using(open, async (store) => {
+      const put = (seq: number): WriteBatch => ({
+        outboxPut: [{ link: 'world', seq, body: { type: 'pack' } as never, at: seq }],
+      });
+      await store.write(put(1));
+      await Promise.all([
+        store.write(put(2)),
+        store.write({
+          outboxDelete: [
+            { link: 'world', seq: 2 },
+            { link: 'world', seq: 1 },
+            { link: 'ups', seq: 2 },
+          ],
+        }),
+        store.write({ ...put(3), outboxDelete: [{ link: 'world', seq: 3 }] }),
+        store.write(put(4)),
+      ]);
+      expect((await store.load()).outbox.map((row) => row.seq)).toEqual([4]);
+    }));
+
+  it('finds orders by words in number, customer and the products of their lines', () =>
+    using(open, async (store) => {
+      await store.write({
+        products: [
+          product(1, { sku: 'BRK-0012', name: 'Steel bracket 50 %' }),
+          product(2, { sku: 'TAP-0100', name: 'Packing tape_brown' }),
+        ],
+        orders: [
+          order(1, { customerName: 'Ann Archer', lines: [{ productId: 1, quantity: 1 }] }),
+          order(12, { customerName: 'Müller & Söhne "Nord"', lines: [{ productId: 2, quantity: 1 }] }),
+          order(120, {
+            customerName: 'Иван Петров',
+            lines: [
+              { productId: 1, quantity: 1 },
+              { productId: 2, quantity: 4 },
+            ],
+          }),
+          order(3, { customerName: "山田 太郎 o'hara ΟΔΟΣ", lines: [{ productId: 99, quantity: 1 }] }),
+        ],
+      });
+      const found = async (search: string): Promise<number[]> =>
+        ids(await store.orders({ ...NEWEST, search })).sort((a, b) => a - b);
+      expect(await found('')).toEqual([1, 3, 12, 120]);
+      expect(await found('  ')).toEqual([1, 3, 12, 120]);
+      expect(await found('ann')).toEqual([1]);
+      expect(await found('MULLER')).toEqual([12]);
+      expect(await found('söhne nord')).toEqual([12]);
+      expect(await found('"nord"')).toEqual([12]);
+      expect(await found('петров')).toEqual([120]);
+      expect(await found('太郎')).toEqual([3]);
+      expect(await found('οδοσ')).toEqual([3]);
+      expect(await found("O'HARA")).toEqual([3]);
+      expect(await found('brk')).toEqual([1, 120]);
+      expect(await found('bracket tape')).toEqual([120]);
+      expect(await found('12')).toEqual([1, 12, 120]); // #12, #120, and BRK-0012 by its SKU.
+      expect(await found('#12')).toEqual([12]);
+      expect(await found('#12 tape')).toEqual([12]);
+      expect(await found('#13')).toEqual([]);
+      expect(await found('%')).toEqual([1, 120]);
+      expect(await found('_')).toEqual([12, 120]);
+      expect(await found('* OR 1')).toEqual([]);
+      expect(await found('ann müller')).toEqual([]);
+    }));
+
+  it('sorts by each column both ways and pages without gaps', () =>
+    using(open, async (store) => {
+      const names = ['zoe', 'Ann', 'ann', 'Émile', 'emil', '\uFB01x', '\u{1F69A}', '\uFF21'];
+      const states = ['placed', 'failed', 'delivered', 'packing'] as const;
+      await store.write({
+        orders: names.map((customerName, at) =>
+          order(at + 1, { customerName, state: states[at % 4] ?? 'placed', placedAt: 100 - Math.floor(at / 2) }),
+        ),
+      });
+      for (const sort of ['id', 'placedAt', 'customer', 'state'] as const) {
+        const up = ids(await store.orders({ offset: 0, limit: 50, sort, descending: false }));
+        const down = ids(await store.orders({ offset: 0, limit: 50, sort, descending: true }));
+        expect(down).toEqual([...up].reverse());
+        const pages = [0, 3, 6].map((offset) => store.orders({ offset, limit: 3, sort, descending: false }));
+        expect((await Promise.all(pages)).flatMap(ids)).toEqual(up);
+      }
+      const byName = (await store.orders({ offset: 0, limit: 50, sort: 'customer', descending: false })).rows;
+      expect(byName.map((row) => row.customerName)).toEqual([
+        '\uFF21',
+        'Ann',
+        'ann',
+        'emil',
+        'Émile',
+        '\uFB01x',
+        'zoe',
+        '\u{1F69A}',
+      ]);
+      const byState = await store.orders({ offset: 0, limit: 50, sort: 'state', descending: false });
+      expect(ids(byState)).toEqual([1, 5, 4, 8, 3, 7, 2, 6]);
+    }));
+
+  it('says the total exactly without filters, and up to the window with them', () =>
+    using(open, async (store) => {
+      const many = Array.from({ length: 10_500 }, (_, at) => event(at + 1, { kind: 'stock', productId: 1 }));
+      await store.write({ events: many });
+      const page = { offset: 0, limit: 1, descending: false };
+      expect((await store.events(page)).total).toBe(10_500);
+      expect((await store.events({ ...page, productId: 1 })).total).toBe(10_001);
+      expect((await store.events({ ...page, offset: 400, productId: 1 })).total).toBe(10_401);
+      expect((await store.events({ ...page, offset: 10_000, kinds: ['stock'] })).total).toBe(10_500);
+      expect(await store.eventsAfter(3, 10_000)).toEqual(many.slice(3, 10_003));
+    }));
+
+  it('finds a time in the journal also where the clock was set back', () =>
+    using(open, async (store) => {
+      const at = (rev: number): number => (rev < 1500 ? 10_000 + rev : 5_000 + rev);
+      await store.write({ events: Array.from({ length: 3000 }, (_, n) => event(n + 1, { at: at(n + 1) })) });
+      expect(await store.firstRevFrom(0)).toBe(1);
+      expect(await store.firstRevFrom(10_700)).toBe(700);
+      expect(await store.firstRevFrom(11_499)).toBe(1499);
+      expect(await store.firstRevFrom(11_500)).toBeNull();
+      const window = await store.events({ offset: 0, limit: 5, descending: false, from: 6_600, to: 6_602 });
+      expect(window.rows.map((row) => row.rev)).toEqual([1600, 1601, 1602]);
+      expect(window.total).toBe(3);
+    }));
+
+  it('lists customers by name, purchases and quarantine newest first', () =>
+    using(open, async (store) => {
+      await store.write({
+        warehouses: [warehouse(1), warehouse(2)],
+        customers: [
+          customer(1, { name: 'bea' }),
+          customer(2, { name: 'Ädam', upsAccount: 'UPS-77' }),
+          customer(3, { name: 'Cy' }),
+        ],
+        purchases: [purchase(1), purchase(2, { warehouseId: 2 }), purchase(3)],
+        quarantine: [
+          { at: 1, link: 'ups', reason: 'first', hex: '00ff' },
+          { at: 2, link: 'world', reason: 'second', hex: '' },
+        ],
+      });
+      const all = { offset: 0, limit: 10 };
+      expect(ids(await store.customers(all))).toEqual([2, 1, 3]);
+      expect(ids(await store.customers({ ...all, search: 'ADAM' }))).toEqual([2]);
+      expect(ids(await store.customers({ ...all, search: 'ups-77 äd' }))).toEqual([2]);
+      expect(ids(await store.customers({ ...all, search: '#3' }))).toEqual([3]);
+      expect(await store.customers({ offset: 1, limit: 1 })).toMatchObject({ total: 3, rows: [{ id: 1 }] });
+      expect(ids(await store.purchases(all))).toEqual([3, 2, 1]);
+      expect(await store.purchases({ ...all, warehouseId: 1 })).toMatchObject({
+        total: 2,
+        rows: [{ id: 3 }, { id: 1 }],
+      });
+      expect((await store.quarantined({ offset: 0, limit: 1 })).rows).toEqual([
+        { at: 2, link: 'world', reason: 'second', hex: '' },
+      ]);
+      expect((await store.quarantined(all)).total).toBe(2);
+    }));
+
+  it('finishes what was asked for before closing, and refuses what comes after', async () => {
+    const store = await open();
+    const last = store.write({ events: [event(1)] });
+    await store.close();
+    await expect(last).resolves.toBeUndefined();
+    await store.close();
+    await expect(store.write({ events: [event(2)] })).rejects.toMatchObject({ code: 'closed' });
+    await expect(store.load()).rejects.toMatchObject({ code: 'closed' });
+    await expect(store.orders(NEWEST)).rejects.toMatchObject({ code: 'closed' });
+  });
+});
