@@ -19,8 +19,8 @@ const demoSchema = z.object({
     .array(z.object({ id, name: text(100), x: int32, y: int32, upsAccount: z.nullable(text(64)) }))
     .check(z.maxLength(10_000)),
   people: z.array(personInputSchema).check(z.minLength(1), z.maxLength(100)),
-  /** Pieces on hand at the start of a new simulated world: each warehouse once, its products in `lines`. */
-  initialStock: z.array(z.object({ warehouseId: worldId, lines: z.array(lineSchema).check(z.maxLength(10_000)) })),
+  /** Pieces on hand at the start of a new simulated world; each warehouse and product at most once. */
+  initialStock: z.array(z.object({ warehouseId: worldId, ...lineSchema.shape })).check(z.maxLength(1_000_000)),
 });
 export type Demo = z.infer<typeof demoSchema>;
 
@@ -41,17 +41,20 @@ function referenceProblem(demo: Demo): string | null {
     ['customers: id', demo.customers.map((row) => row.id)],
     ['customers: name', demo.customers.map((row) => row.name)],
     ['people: name', demo.people.map((row) => row.name)],
-    ['initialStock: warehouseId', demo.initialStock.map((row) => row.warehouseId)],
+    ['initialStock: warehouse/product', demo.initialStock.map((row) => `${row.warehouseId}/${row.productId}`)],
   ];
   for (const [field, values] of lists) {
-    const twice = values.find((value, at) => values.indexOf(value) !== at);
-    if (twice !== undefined) return `${field} ${twice} comes twice`;
+    const seen = new Set<string | number>();
+    for (const value of values) {
+      if (seen.has(value)) return `${field} ${value} comes twice`;
+      seen.add(value);
+    }
   }
   const products = new Set(demo.products.map((row) => row.id));
-  for (const { warehouseId, lines } of demo.initialStock) {
-    if (!demo.warehouses.some((row) => row.id === warehouseId)) return `initialStock: no warehouse ${warehouseId}`;
-    const unknown = lines.find((line) => !products.has(line.productId));
-    if (unknown !== undefined) return `initialStock of warehouse ${warehouseId}: no product ${unknown.productId}`;
+  const warehouses = new Set(demo.warehouses.map((row) => row.id));
+  for (const { warehouseId, productId } of demo.initialStock) {
+    if (!warehouses.has(warehouseId)) return `initialStock: no warehouse ${warehouseId}`;
+    if (!products.has(productId)) return `initialStock of warehouse ${warehouseId}: no product ${productId}`;
   }
   return null;
 }
