@@ -30,7 +30,7 @@ export function frame(body: Uint8Array): Uint8Array {
 }
 
 /** Called once a frame with where its body lies; valid only during the call. Returning false stops the reader for good. */
-export type FrameSink = (buffer: Uint8Array, start: number, end: number) => boolean | undefined;
+export type FrameSink = (buffer: Uint8Array, start: number, end: number) => boolean;
 
 /**
  * Cuts a byte stream into frames, whatever the chunks. A frame that lies whole in one chunk is handed over in place; only an
@@ -58,7 +58,8 @@ export class FrameReader {
     return this.#body === null ? this.#prefixSeen : this.#filled;
   }
 
-  push(chunk: Uint8Array, sink: FrameSink): void {
+  /** Takes a chunk of any size; returns how many of its bytes were used (all, unless the sink said stop). */
+  push(chunk: Uint8Array, sink: FrameSink): number {
     let at = 0;
     while (at < chunk.length && !this.#stopped) {
       if (this.#body !== null) {
@@ -79,6 +80,7 @@ export class FrameReader {
         at = chunk.length;
       }
     }
+    return at;
   }
 
   #addPrefixByte(byte: number): void {

@@ -104,8 +104,12 @@ export interface SessionStats {
   readonly unackedOut: number;
   readonly queuedOut: number;
   readonly unsettledIn: number;
+  /** Items sent for the first time; `retransmits` counts every further copy, also those after a reconnect. */
   readonly sentItems: number;
   readonly retransmits: number;
+  /** Acks sent, redundant copies included. */
+  readonly sentAcks: number;
+  /** New items received; `duplicatesIn` counts every further copy. */
   readonly receivedItems: number;
   readonly duplicatesIn: number;
   readonly framesIn: number;
@@ -124,7 +128,10 @@ export interface SessionPort<Out, In> {
   disconnected(now: Millis): void;
   /** Bytes from the socket, any slicing. */
   receive(chunk: Uint8Array, now: Millis): void;
-  /** Queues items; numbers must be new to this session. False when the queue is full (nothing was taken). */
+  /**
+   * Queues items; numbers that this session was given before are passed over. False when the queue is full (nothing was taken).
+   * Throws a WireError when an item cannot be encoded or fills more than a frame (nothing was taken).
+   */
   send(items: readonly Item<Out>[], now: Millis): boolean;
   /** Forget un-acked commands that the owner has given up (their numbers are never reused). */
   forget(seqs: readonly Seq[]): void;

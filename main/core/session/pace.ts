@@ -1,0 +1,158 @@
+// Learns the peer's pace: how long its acks take, how often it acks, how much gets lost. Says how long to wait for an ack.
+// Owns the estimates only; which item waits is the business of retransmit.ts.
+
+import type { Millis } from '../lib/ids.js';
+import type { SessionLimits } from './types.js';
+
+/** Rounds and round-trip times that are remembered. */
+const ROUNDS = 16;
+/** Completions over which the loss estimate forgets. */
+const LOSS_MEMORY = 200;
+/** Losing this many copies in a row is so unlikely by chance (one in a million) that something else must be the matter. */
+const UNLIKELY = Math.log(1e-6);
+const MOST_TRIES = 300;
+const LITTLE_LOSS = 0.01;
+
+/**
+ * A peer may ack at once or on a slow tick of its own, and one early ack does not tell which. What does tell is a round: an
+ * item sent after an ack came, acked in its turn. A peer that acks on a tick of P cannot finish a round in less than P, so the
+ * shortest recent round is an upper bound of P, and waiting twice that never resends needlessly. Until a round was seen the
+ * initial time-out stands.
+ */
+export class Pace {
+  readonly #limits: SessionLimits;
+  #srtt: number | null = null;
+  #rttvar = 0;
+  #slowest: number[] = [];
+  #rounds: number[] = [];
+  #lastRoundAt: Millis | null = null;
+  /** Counts rounds. An item remembers the one that it was sent in. */
+  round = 0;
+  #lost = 0;
+  #done = 0;
+  /** Loss as the gaps in the first acks show it: what is acked first was lucky and says too little. */
+  #guess = 0;
+  /** Timer expiries in a row with nothing heard in between, at most one a time-out. */
+  #silent = 0;
+  #expiredAt: Millis = -Infinity;
+
+  constructor(limits: SessionLimits) {
+    this.#limits = limits;
+  }
+
+  get rttMs(): number | null {
+    return this.#srtt;
+  }
+
+  /** Share of copies that led to no ack, 0 to 1, from items that were acked in the end. */
+  get loss(): number {
+    const measured = this.#done === 0 ? 0 : this.#lost / (this.#lost + this.#done);
+    return this.#done < LOSS_MEMORY ? Math.max(measured, this.#guess) : measured;
+  }
+
+  /** So much is lost that a needless copy is no harm, and items sent once are too rare to learn from. */
+  get isLossy(): boolean {
+    return this.loss >= 0.3;
+  }
+
+  /** Of one write, this many were acked and this many before them were not. */
+  gaps(acked: number, missing: number): void {
+    this.#guess = missing / (acked + missing);
+  }
+
+  /** A new connection: its pace has to be learned again. Loss is the peer's habit and stays. */
+  reset(): void {
+    this.#srtt = null;
+    this.#rttvar = 0;
+    this.#slowest = [];
+    this.#rounds = [];
+    this.#lastRoundAt = null;
+    this.round += 1;
+    this.heard();
+  }
+
+  /** The peer acked or answered something: it is alive. */
+  heard(): void {
+    this.#silent = 0;
+    this.#expiredAt = -Infinity;
+  }
+
+  /** The slowest ack of a turn, of items of which one copy was sent: of others nobody knows which copy it was. */
+  sample(ms: number): void {
+    this.#slowest.push(ms);
+    if (this.#slowest.length > ROUNDS) this.#slowest.shift();
+    if (this.#srtt === null) {
+      this.#srtt = ms;
+      this.#rttvar = ms / 2;
+      return;
+    }
+    this.#rttvar += (Math.abs(this.#srtt - ms) - this.#rttvar) / 4;
+    this.#srtt += (ms - this.#srtt) / 8;
+  }
+
+  /** An item was acked that was sent in this round (`round`): it is over. Answers do not count: they have their own pace. */
+  roundOver(now: Millis): void {
+    if (this.#lastRoundAt !== null) {
+      this.#rounds.push(now - this.#lastRoundAt);
+      if (this.#rounds.length > ROUNDS) this.#rounds.shift();
+    }
+    this.#lastRoundAt = now;
+    this.round += 1;
+  }
+
+  /** An item was acked after `tries` copies on this connection. */
+  completed(tries: number): void {
+    if (this.#done >= LOSS_MEMORY) {
+      this.#done /= 2;
+      this.#lost /= 2;
+    }
+    this.#done += 1;
+    this.#lost += Math.max(0, tries - 1);
+  }
+
+  /** Timers ran out and nothing was heard. */
+  expired(now: Millis): void {
+    if (now - this.#expiredAt < this.rtoMs) return;
+    this.#expiredAt = now;
+    this.#silent += 1;
+  }
+
+  /** Retransmission time-out in ms, before any back-off. */
+  get rtoMs(): number {
+    const { initialRtoMs, maxRtoMs } = this.#limits;
+    if (this.#srtt === null || this.#rounds.length === 0) return initialRtoMs;
+    // Where nothing gets lost, the slowest ack of late was slow and not lost: the next may be as slow.
+    const seen = this.loss < LITTLE_LOSS ? 1.5 * Math.max(...this.#slowest) : 0;
+    const learned = Math.max(this.#srtt + 4 * this.#rttvar, seen);
+    const tick = Math.min(initialRtoMs, 2 * Math.min(...this.#rounds));
+    return Math.min(maxRtoMs, Math.max(learned, tick, this.#floor()));
+  }
+
+  /** The wait for an item of which `tries` copies were sent, with `inFlight` items waiting: the time-out with its back-off. */
+  waitMs(tries: number, inFlight: number): number {
+    const exponent = Math.max(this.#silent - this.#plausible(Math.max(1, inFlight)), tries - 1 - this.#plausible(1), 0);
+    return Math.min(this.#limits.maxRtoMs, this.rtoMs * 2 ** Math.min(30, exponent));
+  }
+
+  /** True when an item sent `tries` times waits longer than the others because chance does not explain its silence. */
+  isStubborn(tries: number): boolean {
+    return tries - 1 > this.#plausible(1);
+  }
+
+  /** Even an item that others have overtaken is given this long: a peer may record things in another order. */
+  get patienceMs(): number {
+    return 0.3 * this.#floor();
+  }
+
+  /** Patience: five times the minimum where nothing gets lost (a stalled disk is no loss), a tenth of it where much does. */
+  #floor(): number {
+    return this.#limits.minRtoMs * 5 ** (1 - Math.min(this.loss, 0.3) / 0.12);
+  }
+
+  /** How many silent tries in a row chance explains at today's loss, with `items` trying each time. */
+  #plausible(items: number): number {
+    const loss = this.loss;
+    if (loss < 0.001) return 0;
+    return Math.min(MOST_TRIES, Math.floor(UNLIKELY / (items * Math.log(loss))));
+  }
+}
