@@ -2,6 +2,8 @@
 
 import type { ComponentType } from 'react';
 import type { ViewId } from '../state/nav-store.js';
+import { MapView } from './map/map-view.js';
+import { TimelineView } from './timeline/timeline-view.js';
 import { ConnectionsView } from './connections/connections-view.js';
 import { HelpView } from './help/help-view.js';
 import { HomeView } from './home/home-view.js';

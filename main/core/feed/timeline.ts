@@ -108,13 +108,13 @@ export class TimelineModel {
     return this.lanes[this.#laneOf.get(`${group}/${entity}/${stage}`) ?? -1] ?? null;
   }
 
-  /** Events at or below `rev` were folded before and are passed over. Throws when the columns are not equally long. */
-  foldColumns(columns: TimelineColumns): void {
+  /** Folds events `from` to `to` of the columns. Those at or below `rev` were folded before and are passed over. Throws when the columns are not equally long. */
+  foldColumns(columns: TimelineColumns, from = 0, to = columns.rev.length): void {
     const { rev, at, kind, shipment, order, warehouse, truck, truckState } = columns;
     for (const column of [at, kind, shipment, order, warehouse, truck, truckState]) {
       assert(column.length === rev.length, `timeline columns differ in length: ${column.length} and ${rev.length}`);
     }
-    for (let i = 0; i < rev.length; i++) {
+    for (let i = from; i < to; i++) {
       this.#event(
         rev[i] ?? 0,
         at[i] ?? 0,

@@ -1,0 +1,343 @@
+// The map's canvas: ground, marks, loop, pointer. Draws only when something changed or moves, and only while it is seen.
+
+import type { Point } from '../../../main/core/lib/ids.js';
+import type { Truck, Warehouse } from '../../../main/core/orders/types.js';
+import type { Selection } from '../../state/nav-store.js';
+import { Camera, boundsOf } from './camera.js';
+import { estimate, extendTrail } from './motion.js';
+import {
+  drawDestinations,
+  drawGround,
+  drawRing,
+  drawScaleBar,
+  drawTrails,
+  drawTrucks,
+  drawWarehouses,
+  readMapPalette,
+  spread,
+} from './paint.js';
+import type { MapPalette, TruckMark } from './paint.js';
+
+export interface MapData {
+  readonly warehouses: readonly Warehouse[];
+  readonly trucks: readonly Truck[];
+  readonly addresses: readonly Point[];
+  /** Grid units a second. */
+  readonly speed: number;
+}
+
+/** A warehouse or truck that can be hovered, focused, selected. */
+export interface Mark {
+  readonly type: 'warehouse' | 'truck';
+  readonly id: number;
+}
+
+export interface MapHooks {
+  readonly now: () => number;
+  readonly onHover: (mark: Mark | null) => void;
+  readonly onPick: (mark: Mark | null) => void;
+}
+
+const HIT_PX = 16;
+const CLICK_PX = 4;
+/** With reduced motion, trucks step this often. */
+const STEP_MS = 1000;
+/** More trucks than this in view carry no numbers. */
+const NAMES_UP_TO = 400;
+
+export class MapStage {
+  readonly camera = new Camera();
+  readonly canvas: HTMLCanvasElement;
+  hover: Mark | null = null;
+  focus: Mark | null = null;
+  /** Script time of the last frame, ms. */
+  frameMs = 0;
+  readonly #hooks: MapHooks;
+  readonly #stops: (() => void)[] = [];
+  readonly #ground = document.createElement('canvas');
+  #groundKey = '';
+  #palette: MapPalette;
+  #data: MapData = { warehouses: [], trucks: [], addresses: [], speed: 0 };
+  #trails = new Map<number, readonly Point[]>();
+  #selection: Selection | null = null;
+  #frame = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #touched = false;
+  #reduced = false;
+  #places = new Map<string, Point>();
+
+  constructor(canvas: HTMLCanvasElement, hooks: MapHooks) {
+    this.canvas = canvas;
+    this.#hooks = hooks;
+    this.#palette = readMapPalette(canvas);
+    this.#watch();
+    this.#listen();
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    for (const stop of this.#stops) stop();
+    this.#stops.length = 0;
+  }
+
+  setData(data: MapData): void {
+    const before = this.#data;
+    this.#data = data;
+    const known = new Set<number>();
+    for (const truck of data.trucks) {
+      known.add(truck.id);
+      this.#trails.set(truck.id, extendTrail(this.#trails.get(truck.id) ?? [], truck));
+    }
+    for (const id of this.#trails.keys()) if (!known.has(id)) this.#trails.delete(id);
+    // Until a person moves the map, it shows everything there is.
+    if (!this.#touched && this.#extent(data) !== this.#extent(before)) this.fit();
+    this.#groundKey = '';
+    this.invalidate();
+  }
+
+  setSelection(selection: Selection | null): void {
+    this.#selection = selection;
+    this.invalidate();
+  }
+
+  setFocus(mark: Mark | null): void {
+    this.focus = mark;
+    if (mark) this.#bringIntoView(mark);
+    this.invalidate();
+  }
+
+  /** Everything in view: warehouses, trucks, open destinations. */
+  fit(): void {
+    const { warehouses, trucks, addresses } = this.#data;
+    this.camera.fit(boundsOf([...warehouses, ...trucks, ...addresses]));
+    this.invalidate();
+  }
+
+  #extent({ warehouses, trucks, addresses }: MapData): string {
+    return `${warehouses.length}/${trucks.length > 0}/${addresses.length > 0}`;
+  }
+
+  zoom(factor: number): void {
+    this.#touched = true;
+    this.camera.zoomAt(factor, this.camera.width / 2, this.camera.height / 2);
+    this.invalidate();
+  }
+
+  /** Where marks are on the grid now, warehouses first, each kind by number: the order of Tab. */
+  marks(): readonly (Mark & Point)[] {
+    const now = this.#hooks.now();
+    const byId = (a: { id: number }, b: { id: number }) => a.id - b.id;
+    const { warehouses, trucks, speed } = this.#data;
+    return [
+      ...[...warehouses].sort(byId).map(({ id, x, y }) => ({ type: 'warehouse' as const, id, x, y })),
+      ...[...trucks].sort(byId).map((truck) => {
+        const { x, y } = estimate(truck, speed, now);
+        return { type: 'truck' as const, id: truck.id, x, y };
+      }),
+    ];
+  }
+
+  /** Where a mark is drawn, in pixels of the canvas. */
+  placeOf(mark: Mark): Point | null {
+    return this.#places.get(`${mark.type}/${mark.id}`) ?? null;
+  }
+
+  invalidate(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    const began = performance.now();
+    this.#frame = 0;
+    const context = this.canvas.getContext('2d');
+    if (!context) return;
+    const { camera } = this;
+    const now = this.#hooks.now();
+    const { warehouses, trucks, speed } = this.#data;
+    this.#drawGroundOnce(context);
+    const marks = trucks.map((truck): TruckMark => {
+      return { truck, at: estimate(truck, speed, now), trail: this.#trails.get(truck.id) ?? [] };
+    });
+    const docks = warehouses.map((warehouse) => camera.toScreen(warehouse));
+    const places = spread(
+      marks.map(({ at }) => camera.toScreen(at)),
+      docks,
+    );
+    this.#remember(docks, places);
+    drawTrails(context, camera, this.#palette, marks);
+    drawWarehouses(context, camera, this.#palette, warehouses);
+    drawTrucks(context, this.#palette, marks, places, trucks.length <= NAMES_UP_TO);
+    this.#drawRings(context);
+    drawScaleBar(context, camera, this.#palette);
+    this.frameMs = performance.now() - began;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (!marks.some(({ at }) => at.moving)) return;
+    // A hidden page gets no animation frames, so nothing runs there.
+    if (this.#reduced) this.#timer = setTimeout(() => this.invalidate(), STEP_MS);
+    else this.invalidate();
+  }
+
+  /** Grid and destinations change only with the view: drawn once, then copied. */
+  #drawGroundOnce(context: CanvasRenderingContext2D): void {
+    const { camera } = this;
+    const key = [camera.x, camera.y, camera.scale, camera.width, camera.height].join();
+    if (key !== this.#groundKey) {
+      this.#groundKey = key;
+      this.#ground.width = this.canvas.width;
+      this.#ground.height = this.canvas.height;
+      const ground = this.#ground.getContext('2d');
+      if (!ground) return;
+      const ratio = this.canvas.width / camera.width;
+      ground.scale(ratio, ratio);
+      drawGround(ground, camera, this.#palette);
+      drawDestinations(ground, camera, this.#palette, this.#data.addresses);
+    }
+    context.drawImage(this.#ground, 0, 0, camera.width, camera.height);
+  }
+
+  #drawRings(context: CanvasRenderingContext2D): void {
+    const ring = (mark: Mark | null, color: string, radius: number) => {
+      const place = mark && this.placeOf(mark);
+      if (place) drawRing(context, this.#palette, place, color, radius);
+    };
+    const selection = this.#selection;
+    if (selection?.type === 'truck' || selection?.type === 'warehouse') {
+      ring({ type: selection.type, id: selection.id }, this.#palette.accent, 19);
+    }
+    if (selection?.type === 'shipment') {
+      const carrier = this.#data.trucks.find((truck) => truck.shipmentIds.includes(selection.id));
+      if (carrier) ring({ type: 'truck', id: carrier.id }, this.#palette.accent, 19);
+    }
+    ring(this.hover, this.#palette.borderStrong, 17);
+    if (this.focus) ring(this.focus, this.#palette.focus, 22);
+  }
+
+  #remember(docks: readonly Point[], places: readonly Point[]): void {
+    this.#places.clear();
+    this.#data.warehouses.forEach(({ id }, i) => this.#places.set(`warehouse/${id}`, docks[i] ?? { x: 0, y: 0 }));
+    this.#data.trucks.forEach(({ id }, i) => this.#places.set(`truck/${id}`, places[i] ?? { x: 0, y: 0 }));
+  }
+
+  #hit(x: number, y: number): Mark | null {
+    let best: Mark | null = null;
+    let nearest = HIT_PX;
+    for (const [key, place] of this.#places) {
+      const distance = Math.hypot(place.x - x, place.y - y);
+      if (distance >= nearest) continue;
+      const [type, id] = key.split('/');
+      best = { type: type === 'truck' ? 'truck' : 'warehouse', id: Number(id) };
+      nearest = distance;
+    }
+    return best;
+  }
+
+  #bringIntoView(mark: Mark): void {
+    const at = this.marks().find((one) => one.type === mark.type && one.id === mark.id);
+    if (!at) return;
+    const { x, y } = this.camera.toScreen(at);
+    const margin = 30;
+    const dx = x < margin ? margin - x : Math.min(0, this.camera.width - margin - x);
+    const dy = y < margin ? margin - y : Math.min(0, this.camera.height - margin - y);
+    if (dx !== 0 || dy !== 0) this.camera.pan(dx, dy);
+  }
+
+  #watch(): void {
+    const measure = () => {
+      this.#reduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      this.#palette = readMapPalette(this.canvas);
+      this.#resize();
+    };
+    const resize = new ResizeObserver(() => this.#resize());
+    resize.observe(this.canvas.parentElement ?? this.canvas);
+    this.#stops.push(() => resize.disconnect());
+    for (const query of [
+      '(prefers-color-scheme: dark)',
+      '(prefers-contrast: more)',
+      '(prefers-reduced-motion: reduce)',
+    ]) {
+      this.#on(matchMedia(query), 'change', measure);
+    }
+    measure();
+  }
+
+  #resize(): void {
+    const box = this.canvas.parentElement;
+    const [width, height] = [Math.max(50, box?.clientWidth ?? 0), Math.max(50, box?.clientHeight ?? 0)];
+    const ratio = window.devicePixelRatio || 1;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
+    this.canvas.getContext('2d')?.scale(ratio, ratio);
+    const first = this.camera.width === 100;
+    this.camera.width = width;
+    this.camera.height = height;
+    this.#groundKey = '';
+    if (first || !this.#touched) this.fit();
+    this.invalidate();
+  }
+
+  #listen(): void {
+    let drag: { x: number; y: number; moved: boolean } | null = null;
+    const at = (event: MouseEvent) => {
+      const box = this.canvas.getBoundingClientRect();
+      return { x: event.clientX - box.left, y: event.clientY - box.top };
+    };
+    const setHover = (mark: Mark | null) => {
+      if (mark?.type === this.hover?.type && mark?.id === this.hover?.id) return;
+      this.hover = mark;
+      this.#hooks.onHover(mark);
+      this.invalidate();
+    };
+    const on = <K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void) => {
+      this.canvas.addEventListener(type, listener, { passive: false });
+      this.#stops.push(() => this.canvas.removeEventListener(type, listener));
+    };
+    on('wheel', (event) => {
+      event.preventDefault();
+      this.#touched = true;
+      const { x, y } = at(event);
+      const lines = event.deltaMode === 1 ? 24 : 1;
+      this.camera.zoomAt(Math.exp(-Math.max(-80, Math.min(80, event.deltaY * lines)) * 0.004), x, y);
+      this.invalidate();
+    });
+    on('pointerdown', (event) => {
+      if (event.button !== 0) return;
+      this.canvas.setPointerCapture(event.pointerId);
+      drag = { ...at(event), moved: false };
+    });
+    on('pointermove', (event) => {
+      const { x, y } = at(event);
+      if (!drag) {
+        const mark = this.#hit(x, y);
+        this.canvas.style.cursor = mark ? 'pointer' : 'grab';
+        return setHover(mark);
+      }
+      if (!drag.moved && Math.hypot(x - drag.x, y - drag.y) < CLICK_PX) return;
+      this.canvas.style.cursor = 'grabbing';
+      this.#touched = true;
+      setHover(null);
+      this.camera.pan(x - drag.x, y - drag.y);
+      drag = { x, y, moved: true };
+      this.invalidate();
+    });
+    on('pointerup', (event) => {
+      const { x, y } = at(event);
+      if (drag && !drag.moved) this.#hooks.onPick(this.#hit(x, y));
+      drag = null;
+      this.canvas.style.cursor = 'grab';
+    });
+    on('pointercancel', () => {
+      drag = null;
+    });
+    on('pointerleave', () => setHover(null));
+    on('dblclick', () => this.fit());
+  }
+
+  #on(target: EventTarget, type: string, listener: () => void): void {
+    target.addEventListener(type, listener);
+    this.#stops.push(() => target.removeEventListener(type, listener));
+  }
+}
