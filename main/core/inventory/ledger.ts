@@ -27,17 +27,17 @@ export function reserve(cell: StockCell, quantity: number): Result<Movement> {
 
 /** Undo of a reservation. */
 export function release(cell: StockCell, quantity: number): Result<Movement> {
-  return move(cell, { reserved: -quantity }, 'released', quantity);
+  return move(cell, { reserved: 0 - quantity }, 'released', quantity);
 }
 
 /** The world has packed reserved pieces: they are out of the shelf. */
 export function pick(cell: StockCell, quantity: number): Result<Movement> {
-  return move(cell, { onHand: -quantity, reserved: -quantity }, 'packed', quantity);
+  return move(cell, { onHand: 0 - quantity, reserved: 0 - quantity }, 'packed', quantity);
 }
 
 /** The world has packed pieces that were not reserved (we learned late that an earlier pack had worked). */
 export function pickUnreserved(cell: StockCell, quantity: number): Result<Movement> {
-  return move(cell, { onHand: -quantity }, 'packed', quantity);
+  return move(cell, { onHand: 0 - quantity }, 'packed', quantity);
 }
 
 /** Bought, on its way. */
@@ -47,7 +47,7 @@ export function purchase(cell: StockCell, quantity: number): Result<Movement> {
 
 /** The purchase came to nothing. */
 export function purchaseRejected(cell: StockCell, quantity: number): Result<Movement> {
-  return move(cell, { inbound: -quantity }, 'rejected', quantity);
+  return move(cell, { inbound: 0 - quantity }, 'rejected', quantity);
 }
 
 /** Arrived: `expected` of the pieces were inbound, the rest was not announced. */
@@ -55,7 +55,7 @@ export function arrive(cell: StockCell, quantity: number, expected: number): Res
   if (expected > quantity) {
     return err(codedError('stock-impossible', `${where(cell)}: ${expected} expected of ${quantity} that arrived`));
   }
-  return move(cell, { onHand: quantity, inbound: -expected }, 'arrival', quantity);
+  return move(cell, { onHand: quantity, inbound: 0 - expected }, 'arrival', quantity);
 }
 
 /** The shelf holds another number than the books say. `onHand` in pieces, at least what is reserved. */

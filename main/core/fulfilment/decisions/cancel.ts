@@ -42,7 +42,7 @@ function cancelShipment(draft: Draft, s: Shipment, personId: number | null): voi
         kind: 'cancelled' as const,
         text: 'Cancelled after the pack command: the goods stay packed in the world, they cannot be put back',
       }
-    : { kind: 'order-taken-back' as const, text: 'Taken back before anything was sent to be packed' };
+    : { kind: 'order-taken-back' as const, text: 'Taken back; nothing of it was packed' };
   advance(
     draft,
     s,
