@@ -1,9 +1,7 @@
 // The list of views: each entry adds one to the rail and the router. A view that is not listed does not exist.
 
-import type { ComponentType } from 'react';
+import { lazy, type ComponentType } from 'react';
 import type { ViewId } from '../state/nav-store.js';
-import { MapView } from './map/map-view.js';
-import { TimelineView } from './timeline/timeline-view.js';
 import { ConnectionsView } from './connections/connections-view.js';
 import { HelpView } from './help/help-view.js';
 import { HomeView } from './home/home-view.js';
@@ -15,6 +13,8 @@ import { SettingsView } from './settings/settings-view.js';
 export const views: Partial<Record<ViewId, ComponentType>> = {
   home: HomeView,
   inventory: InventoryView,
+  timeline: lazy(async () => ({ default: (await import('./timeline/timeline-view.js')).TimelineView })),
+  map: lazy(async () => ({ default: (await import('./map/map-view.js')).MapView })),
   log: LogView,
   connections: ConnectionsView,
   settings: SettingsView,
