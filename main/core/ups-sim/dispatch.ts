@@ -55,20 +55,15 @@ function join(carrier: Carrier, whnum: number, now: Millis): void {
   }
 }
 
-function waitingSince(carrier: Carrier, whnum: number): Millis {
-  const [first] = firstQueued(carrier, whnum, 1);
-  return first?.queuedAt ?? Number.POSITIVE_INFINITY;
-}
-
 function nextPair(
   carrier: Carrier,
   idle: ReadonlySet<Truck>,
   now: Millis,
 ): { readonly truck: Truck; readonly whnum: number } | null {
-  const waiting = [...carrier.queues.keys()].map((whnum) => ({ whnum, since: waitingSince(carrier, whnum) }));
-  const starving = waiting.filter(({ since }) => now - since > carrier.limits.starveMs);
-  const oldest = Math.min(...starving.map(({ since }) => since));
-  const candidates = starving.length > 0 ? starving.filter(({ since }) => since === oldest) : waiting;
+  const heads = [...carrier.queues.keys()].flatMap((whnum) => firstQueued(carrier, whnum, 1));
+  const starving = heads.filter(({ queuedAt }) => now - queuedAt > carrier.limits.starveMs);
+  const longest = Math.min(...starving.map(({ queueNo }) => queueNo));
+  const candidates = starving.length > 0 ? starving.filter(({ queueNo }) => queueNo === longest) : heads;
   let best: { truck: Truck; whnum: number } | null = null;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const { whnum } of candidates) {

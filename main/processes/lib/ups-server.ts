@@ -37,6 +37,8 @@ export interface UpsServerOptions {
 
 export interface UpsServer {
   readonly port: number;
+  /** Sets the speed at which this world moves our trucks, if we are in it; a later connect takes over the world's own. */
+  setSimspeed(worldId: number, simspeed: number): void;
   /** Closes everything after the commit that is under way. */
   stop(): Promise<void>;
 }
@@ -135,7 +137,15 @@ class RunningUps {
 
   async listen(): Promise<UpsServer> {
     const port = await this.#store.listen(this.#options.host ?? LOOPBACK, this.#options.port);
-    return { port, stop: () => this.stop() };
+    return {
+      port,
+      setSimspeed: (worldId, simspeed) => {
+        if (this.#active?.worldId !== worldId || !this.#world.up) return;
+        this.#active.world.control({ simspeed }, this.#now());
+        this.#schedule();
+      },
+      stop: () => this.stop(),
+    };
   }
 
   async stop(): Promise<void> {

@@ -126,7 +126,7 @@ export class TestStore {
       this.#tryLoad(body.shipid);
     } else if (body.kind === 'loaded') {
       const shipment = this.#shipments.get(body.shipid);
-      if (shipment?.truckid == null) throw new Error(`loaded ${body.shipid} on no truck`);
+      if (shipment === undefined || shipment.truckid === null) throw new Error(`loaded ${body.shipid} on no truck`);
       this.say({ kind: 'loaded', truckid: shipment.truckid, shipids: [body.shipid] });
     } else if (body.kind === 'error') this.worldErrors.push(body.err);
   }
@@ -146,7 +146,7 @@ export class TestStore {
 
   #tryLoad(shipid: number): void {
     const shipment = this.#shipments.get(shipid);
-    if (shipment?.truckid == null || shipment.loaded || !this.#ready.has(shipid)) return;
+    if (shipment === undefined || shipment.truckid === null || shipment.loaded || !this.#ready.has(shipid)) return;
     shipment.loaded = true;
     this.world.send({ kind: 'load', whnum: shipment.whnum, truckid: shipment.truckid, shipid });
   }

@@ -1,7 +1,7 @@
 // A carrier between a fake world and a fake store, in virtual time: every message may come late, twice and out of order, and
 // the carrier may be killed before or after any commit. `calm` makes all of it prompt and in order.
 
-import { must } from '../../../main/core/lib/assert.js';
+import { assert, must } from '../../../main/core/lib/assert.js';
 import { seededRandom, type Random } from '../../../main/core/lib/random.js';
 import type { UpsSimLimits } from '../../../main/core/ups-sim/model.js';
 import { UpsSim } from '../../../main/core/ups-sim/ups-sim.js';
@@ -128,6 +128,8 @@ export class Rig {
       this.now,
     );
     this.sim.tick(this.now);
+    // Who obeys `wakeAt` does not spin: right after a tick it never names a moment that has passed.
+    assert((this.sim.wakeAt(this.now) ?? Infinity) > this.now, 'it would be woken for nothing');
     if (crash) {
       this.restart();
       return;

@@ -1,0 +1,94 @@
+// The built-in world and the built-in UPS over one database: started together on the ports of last time, stopped together.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SimProfile } from '../../contracts/sim-port.js';
+import type { UInitTruck } from '../../core/wire/world-ups.js';
+import { openSqliteSim } from '../../store/sqlite-sim.js';
+import type { SimStore } from '../../store/store.js';
+import { startUpsServer, type UpsServer } from './ups-server.js';
+import { watchingSpeed } from './ups-sim-speed.js';
+import { startWorldServer, type WorldServer } from './world-server.js';
+
+export interface SimulatorOptions {
+  /** Folder of `simulator.db`; created when missing. */
+  readonly dataDir: string;
+  readonly profile: SimProfile;
+  readonly seed: number;
+  readonly trucks: readonly UInitTruck[];
+  readonly log: (message: string) => void;
+  /** Called at most once after the start: it cannot go on. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface SimulatorPorts {
+  /** The world's store port, the world's UPS port, the UPS's store port. */
+  readonly amazon: number;
+  readonly worldUps: number;
+  readonly ups: number;
+}
+
+export interface RunningSimulator {
+  readonly ports: SimulatorPorts;
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+const PORTS_ROW = { scope: 'simulator', key: 'ports' };
+const ANY_PORTS: SimulatorPorts = { amazon: 0, worldUps: 0, ups: 0 };
+
+/** Rejects when the database cannot be opened, its contents make no sense, or no port can be had. */
+export async function runSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
+  await mkdir(options.dataDir, { recursive: true });
+  const file = await openSqliteSim(join(options.dataDir, 'simulator.db'));
+  let world: WorldServer | null = null;
+  let ups: UpsServer | null = null;
+  const stop = async (): Promise<void> => {
+    try {
+      await ups?.stop();
+      await world?.stop();
+    } finally {
+      await file.close();
+    }
+  };
+  try {
+    const store = watchingSpeed(file, (worldId, simspeed) => ups?.setSimspeed(worldId, simspeed));
+    let failed = false;
+    const onError = (error: unknown): void => {
+      if (!failed) options.onError(error);
+      failed = true;
+    };
+    const last = await lastPorts(store);
+    const { profile, seed, trucks, log } = options;
+    world = await onPortsOfLastTime(last, ({ amazon, worldUps }) =>
+      startWorldServer({ host: HOST, amazonPort: amazon, upsPort: worldUps, store, profile, seed, log, onError }),
+    );
+    const { amazonPort: amazon, upsPort: worldUps } = world;
+    ups = await onPortsOfLastTime(last, ({ ups: port }) =>
+      startUpsServer({ host: HOST, port, worldHost: HOST, worldPort: worldUps, store, trucks, log, onError }),
+    );
+    const ports: SimulatorPorts = { amazon, worldUps, ups: ups.port };
+    await store.write([{ ...PORTS_ROW, value: JSON.stringify(ports) }]);
+    return { ports, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The same ports let the links find us again at once after a restart; when one is taken meanwhile, any will do. */
+async function onPortsOfLastTime<T>(last: SimulatorPorts, start: (ports: SimulatorPorts) => Promise<T>): Promise<T> {
+  try {
+    return await start(last);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    return start(ANY_PORTS);
+  }
+}
+
+async function lastPorts(store: SimStore): Promise<SimulatorPorts> {
+  const rows = await store.load();
+  const row = rows.find(({ scope, key }) => scope === PORTS_ROW.scope && key === PORTS_ROW.key);
+  return row === undefined ? ANY_PORTS : (JSON.parse(row.value) as SimulatorPorts);
+}
