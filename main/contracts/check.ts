@@ -27,13 +27,40 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
+/** What is allowed, for people; zod's own words where none of ours fit. */
+function allowed(issue: z.core.$ZodIssue): string {
+  const many = (n: number | bigint, what: string) => `${n} ${what}${Number(n) === 1 ? '' : 's'}`;
+  switch (issue.code) {
+    case 'too_small':
+      if (issue.origin === 'string') {
+        return Number(issue.minimum) === 1
+          ? 'must not be empty'
+          : `must have at least ${many(issue.minimum, 'character')}`;
+      }
+      return issue.origin === 'array'
+        ? `must have at least ${many(issue.minimum, 'row')}`
+        : `must be at least ${issue.minimum}`;
+    case 'too_big':
+      if (issue.origin === 'string') return `must have at most ${many(issue.maximum, 'character')}`;
+      return issue.origin === 'array'
+        ? `must have at most ${many(issue.maximum, 'row')}`
+        : `must be at most ${issue.maximum}`;
+    case 'invalid_type':
+      return issue.expected === 'int' || issue.expected === 'number' ? 'must be a whole number' : issue.message;
+    case 'invalid_value':
+      return `must be one of: ${issue.values.map(String).join(', ')}`;
+    default:
+      return issue.message;
+  }
+}
+
 /** The checked value, or an error `bad-request` that names the first field, its value and what is allowed. */
 export function check<T>(schema: z.ZodMiniType<T>, value: unknown, what = 'value'): Result<T> {
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return ok(parsed.data);
   const issues = parsed.error.issues.map((issue) => ({
     field: issue.path.length > 0 ? issue.path.map(String).join('.') : what,
-    message: `${issue.message}; got ${shown(at(value, issue.path))}`,
+    message: `${allowed(issue)}; got ${shown(at(value, issue.path))}`,
   }));
   const first = issues[0] ?? { field: what, message: 'is not valid' };
   return err(codedError('bad-request', `${first.field}: ${first.message}`, { issues }));

@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { defineStrings } from '../state/strings.js';
 import { IconButton } from './button.js';
 import styles from './dialog.module.css';
@@ -21,11 +21,15 @@ export interface DialogProps {
 }
 
 export function Dialog({ open, onClose, title, description, children, actions, wide = false }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  // The first field is what one came for; without fields the main button.
+  const firstFocus = () =>
+    popup.current?.querySelector<HTMLElement>('input, select, textarea, footer button:last-of-type') ?? true;
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles['backdrop']} />
-        <Base.Popup className={styles['popup']} data-wide={wide || undefined}>
+        <Base.Popup ref={popup} initialFocus={firstFocus} className={styles['popup']} data-wide={wide || undefined}>
           <header className={styles['header']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
             <IconButton label={s('close')} icon={<X />} onClick={onClose} />

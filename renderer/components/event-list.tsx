@@ -40,8 +40,8 @@ export function EventList({ events }: { readonly events: readonly BookEvent[] })
                   {text}
                 </button>
               )}
-              <span className={styles['source']}>{sourceText(event.source)}</span>
             </span>
+            <span className={styles['source']}>{sourceText(event.source)}</span>
           </li>
         );
       })}

@@ -8,10 +8,10 @@ import styles from './suggest.module.css';
 
 export interface SuggestProps<Item> {
   readonly label: string;
-  readonly hint?: string;
-  readonly error?: string | null;
+  readonly hint?: string | undefined;
+  readonly error?: string | null | undefined;
   readonly hideLabel?: boolean;
-  readonly placeholder?: string;
+  readonly placeholder?: string | undefined;
   /** The text in the field. */
   readonly value: string;
   readonly onChange: (text: string) => void;
@@ -28,7 +28,7 @@ export interface SuggestProps<Item> {
   readonly onKeyDown?: KeyboardEventHandler<HTMLInputElement>;
   readonly onBlur?: () => void;
   readonly autoFocus?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }
 
 export function Suggest<Item>(props: SuggestProps<Item>) {

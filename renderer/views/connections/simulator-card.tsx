@@ -75,7 +75,7 @@ function SpeedForm({ present }: { readonly present: number }) {
   return (
     <form className={styles['speed']} onSubmit={(event) => void submit(event)}>
       <NumberField
-        label={s('speed')}
+        label={s('newSpeed')}
         hint={s('speedHint')}
         placeholder={String(present)}
         value={text}

@@ -30,6 +30,7 @@ export const s = defineStrings('connections', {
   ports: 'Ports',
   portList: 'store {amazon}, UPS in the world {worldUps}, UPS {ups}',
   speed: 'Speed',
+  newSpeed: 'New speed',
   setSpeed: 'Set speed',
   speedHint: 'Grid units a second; 100 is the world’s own',
   speedWrong: 'Speed must be a whole number from 1 to 1,000,000; got “{got}”',

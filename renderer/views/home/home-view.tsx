@@ -19,7 +19,6 @@ const NO_EVENTS: readonly never[] = [];
 
 export function HomeView() {
   const person = useApp((state) => state.session?.person ?? null);
-  const label = useApp((state) => state.status?.worldLabel ?? '');
   const recent = useApp((state) => state.feed?.recent ?? NO_EVENTS);
   const openOrders = useApp((state) => state.feed?.openOrders ?? 0);
   const orders = useOpenOrders();
@@ -32,7 +31,6 @@ export function HomeView() {
       <div className={styles['page']}>
         <header className={styles['header']}>
           <h1>{s('hello', { name: person?.name ?? '' })}</h1>
-          <p>{s('world', { label })}</p>
         </header>
         <section aria-label={s('pipeline')}>
           <PipelineStrip />

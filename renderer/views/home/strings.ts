@@ -4,7 +4,6 @@ import { defineStrings } from '../../state/strings.js';
 
 export const s = defineStrings('home', {
   hello: 'Hello, {name}',
-  world: '{label}',
   problems: 'Needs attention',
   noProblems: 'Nothing needs attention.',
   low: '{n} {n|product is|products are} low in a warehouse',

@@ -36,7 +36,7 @@ function columnsFor({ showLedger, buy }: CellActions): readonly Column<Inventory
   const number = (measure: Measure): Column<InventoryRow> => ({
     id: measure,
     header: s(measure),
-    width: 92,
+    width: 86,
     align: 'end',
     sortable: true,
     render: (row) => <NumberCell value={row[measure]} strong={measure === 'available'} />,
@@ -45,10 +45,9 @@ function columnsFor({ showLedger, buy }: CellActions): readonly Column<Inventory
       s('events', { measure: s(measure).toLowerCase(), product: row.product.name, warehouse: row.warehouseName }),
   });
   const columns: Column<InventoryRow>[] = [
-    text('sku', 132, (row) => row.product.sku),
-    text('name', 200, (row) => row.product.name),
-    text('category', 124, (row) => row.product.category),
-    text('warehouse', 148, (row) => row.warehouseName),
+    text('sku', 104, (row) => row.product.sku),
+    text('name', 184, (row) => row.product.name),
+    text('warehouse', 124, (row) => row.warehouseName),
     ...MEASURES.map(number),
     {
       id: 'low',
@@ -72,6 +71,7 @@ function columnsFor({ showLedger, buy }: CellActions): readonly Column<Inventory
       activateLabel: (row) => s('buyFor', { product: row.product.name, warehouse: row.warehouseName }),
     });
   }
+  columns.push(text('category', 116, (row) => row.product.category));
   return columns;
 }
 

@@ -94,14 +94,14 @@ export function logFilters(params: ViewParams): Filters {
 
 function columnsFor(names: EventNames): readonly Column<BookEvent>[] {
   return [
-    { id: 'at', header: s('time'), width: 168, render: (event) => formatExact(event.at) },
+    { id: 'at', header: s('time'), width: 188, render: (event) => formatExact(event.at) },
     { id: 'source', header: s('source'), width: 92, render: (event) => sourceWords(event.source) },
     { id: 'kind', header: s('kind'), width: 140, render: (event) => kindWords(event.kind) },
     { id: 'text', header: s('text'), width: 320, grow: true, render: (event) => describeEvent(event, names) },
     {
       id: 'numbers',
       header: s('numbers'),
-      width: 140,
+      width: 156,
       align: 'end',
       render: (event) => [event.seq, event.peerSeq].map((value) => (value === null ? '–' : String(value))).join(' / '),
     },

@@ -85,12 +85,14 @@ export function WorldForm({ saved, onSaved }: { readonly saved: Settings; readon
             </>
           )}
         </fieldset>
-        {checked && wrong > 0 && (
-          <Banner tone="error" inset>
-            {s('checkFields', { n: wrong })}
-          </Banner>
-        )}
-        <ErrorNote error={wrong > 0 ? null : save.error} />
+        <div className={styles['outcome']}>
+          {checked && wrong > 0 && (
+            <Banner tone="error" inset>
+              {s('checkFields', { n: wrong })}
+            </Banner>
+          )}
+          <ErrorNote error={wrong > 0 ? null : save.error} />
+        </div>
         <div className={styles['buttons']}>
           <Button type="submit" variant="primary" busy={save.busy} disabled={!allowed || !changed}>
             {s('save')}

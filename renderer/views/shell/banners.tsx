@@ -31,6 +31,7 @@ function FailedProcess({ name, message }: { readonly name: ProcessName; readonly
 }
 
 export function Banners() {
+  const signedIn = useApp((state) => Boolean(state.session?.person));
   const connection = useApp((state) => state.connection);
   const lostAt = useApp((state) => state.lostAt);
   const status = useApp((state) => state.status);
@@ -49,7 +50,8 @@ export function Banners() {
           {s('offline')} <RelativeTime at={lostAt} />
         </Banner>
       )}
-      {connection === 'open' && status !== null && status.phase !== 'ready' && (
+      {/* Signing in says the same in its own place. */}
+      {signedIn && connection === 'open' && status !== null && status.phase !== 'ready' && (
         <Banner tone={status.phase === 'failed' ? 'error' : 'info'}>
           {s(status.phase === 'failed' ? 'failedPhase' : status.phase)}
           {status.phaseText === null ? '' : `: ${status.phaseText}`}

@@ -65,7 +65,7 @@ export function StatusBar() {
           <span className={styles['part']}>
             {s('unacked')} <NumberCell value={status.links.world.unackedOut + status.links.ups.unackedOut} strong />
           </span>
-          <span className={styles['part']}>
+          <span className={cx(styles['part'], styles['extra'])}>
             {s('speed')} <strong>{formatNumber(status.simspeed)}</strong>
           </span>
         </>

@@ -44,7 +44,7 @@ export const s = defineStrings('shell', {
   statusBar: 'Status',
   world: 'World',
   ups: 'UPS',
-  simulatorShort: 'Simulator',
+  simulatorShort: 'Sim',
   queued: 'Queued',
   unacked: 'Unacked',
   speed: 'Speed',
