@@ -7,12 +7,17 @@ import { HelpView } from './help/help-view.js';
 import { HomeView } from './home/home-view.js';
 import { InventoryView } from './inventory/inventory-view.js';
 import { LogView } from './log/log-view.js';
+import { OrderInspector } from './orders/order-inspector.js';
+import { OrdersView } from './orders/orders-view.js';
 import { SettingsView } from './settings/settings-view.js';
 
 /** Wrap heavy views in React's lazy(); all others come with the first load. */
 export const views: Partial<Record<ViewId, ComponentType>> = {
   home: HomeView,
   inventory: InventoryView,
+  orders: OrdersView,
+  'order-new': lazy(async () => ({ default: (await import('./order-new/order-new-view.js')).OrderNewView })),
+  import: lazy(async () => ({ default: (await import('./import/import-view.js')).ImportView })),
   timeline: lazy(async () => ({ default: (await import('./timeline/timeline-view.js')).TimelineView })),
   map: lazy(async () => ({ default: (await import('./map/map-view.js')).MapView })),
   log: LogView,
@@ -22,4 +27,4 @@ export const views: Partial<Record<ViewId, ComponentType>> = {
 };
 
 /** Shown in the drawer for a selected order or shipment; null: a plain summary is shown. */
-export const orderInspector: ComponentType<{ orderId: number }> | null = null;
+export const orderInspector: ComponentType<{ orderId: number }> | null = OrderInspector;

@@ -1,0 +1,42 @@
+// The texts of the import.
+
+import { defineStrings } from '../../state/strings.js';
+
+export const s = defineStrings('import', {
+  title: 'Import orders',
+  intro:
+    'A CSV file with one product line a row; rows with the same order_ref become one order. Columns: {columns}. x and y may be empty for a known customer.',
+  choose: 'Choose a CSV file',
+  drop: 'or drop it here',
+  other: 'Another file',
+  reading: 'Reading {name}…',
+  checking: 'Checking {done} of {total} rows…',
+  placing: 'Placing {done} of {total} orders…',
+  cancel: 'Stop',
+  summary: '{name}: {rows} {rows|row|rows}, {orders} {orders|order|orders} can be placed',
+  summaryBad: '{rows} {rows|row has|rows have} errors; {orders} {orders|order|orders} with them will not be placed',
+  place: 'Place {n} {n|order|orders}',
+  saveBad: 'Save the rows with errors',
+  grid: 'Rows of the file',
+  all: 'All rows',
+  onlyBad: 'Rows with errors',
+  line: 'Line',
+  order: 'Order',
+  customer: 'Customer',
+  address: 'Address',
+  product: 'SKU',
+  quantity: 'Quantity',
+  verdict: 'Verdict',
+  right: 'right',
+  done: '{placed} {placed|order|orders} placed',
+  doneRepeated: '{repeated} had been placed before and were not placed twice',
+  doneFailed: '{failed} could not be placed: see the rows below',
+  stopped: 'Stopped; {placed} {placed|order was|orders were} placed. Placing again goes on where it stopped.',
+  showOrders: 'Show the orders',
+  emptyFile: 'The file has no rows below its heading',
+  missingColumns: 'The heading lacks: {columns}. Needed are: {needed}; got: {got}',
+  tooLarge: 'The file has {mb} MB; allowed are at most {max} MB',
+  malformed: 'Line {line}: {message}',
+  bigOrder: 'order_ref: order {ref} has {n} rows; at most {max} fit in one order',
+  emptyRows: 'No row has an error.',
+});

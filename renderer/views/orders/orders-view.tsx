@@ -1,0 +1,195 @@
+// The orders page: the pipeline, filters, and the table of all orders. A row opens the order in the drawer.
+
+import { FileUp, Plus, TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
+import type { OrderRow, Params } from '../../../main/contracts/app-api.js';
+import { SHIPMENT_STATES } from '../../../main/core/orders/types.js';
+import { Button } from '../../components/button.js';
+import { DataGrid } from '../../components/data-grid/data-grid.js';
+import type { Column, Sort } from '../../components/data-grid/types.js';
+import { EmptyState } from '../../components/empty-state.js';
+import { SelectField, TextField } from '../../components/field.js';
+import { formatNumber, formatPoint } from '../../components/format.js';
+import { RelativeTime } from '../../components/relative-time.js';
+import { StatusBadge, ToneBadge } from '../../components/status-badge.js';
+import { stateWords } from '../../components/status.js';
+import { useApp, useCall, useNav, useSelection } from '../../state/hooks.js';
+import { useNames } from '../../state/names.js';
+import { useSettled } from '../../state/use-settled.js';
+import styles from './orders.module.css';
+import { Pipeline } from './pipeline.js';
+import { s } from './strings.js';
+
+type SortId = Params<'orders.list'>['sort'];
+const SORTS: readonly SortId[] = ['id', 'placedAt', 'customer', 'state'];
+
+interface Names {
+  readonly product: (id: number) => string;
+  readonly warehouse: (id: number) => string;
+}
+
+function columnsFor(names: Names): readonly Column<OrderRow>[] {
+  return [
+    { id: 'id', header: s('id'), width: 84, sortable: true, render: (row) => `#${row.id}` },
+    { id: 'state', header: s('state'), width: 128, sortable: true, render: (row) => <StatusBadge state={row.state} /> },
+    {
+      id: 'customer',
+      header: s('customer'),
+      width: 150,
+      grow: true,
+      sortable: true,
+      render: (row) => row.customerName,
+    },
+    { id: 'address', header: s('address'), width: 112, render: (row) => formatPoint(row.destination) },
+    {
+      id: 'lines',
+      header: s('lines'),
+      width: 190,
+      grow: true,
+      render: (row) =>
+        row.lines.map(({ productId, quantity }) => `${quantity} × ${names.product(productId)}`).join(', '),
+    },
+    { id: 'pieces', header: s('pieces'), width: 72, align: 'end', render: (row) => formatNumber(row.pieces) },
+    {
+      id: 'warehouse',
+      header: s('warehouse'),
+      width: 140,
+      render: (row) => row.warehouseIds.map(names.warehouse).join(', '),
+    },
+    {
+      id: 'placedAt',
+      header: s('placedAt'),
+      width: 104,
+      sortable: true,
+      render: (row) => <RelativeTime at={row.placedAt} />,
+    },
+    {
+      id: 'problem',
+      header: s('problem'),
+      width: 150,
+      render: (row) =>
+        row.problem !== null && (
+          <ToneBadge tone="problem" icon={TriangleAlert}>
+            {row.problem}
+          </ToneBadge>
+        ),
+    },
+  ];
+}
+
+export function OrdersView() {
+  const call = useCall();
+  const names = useNames();
+  const warehouses = useApp((state) => state.feed?.warehouses);
+  const { place, setParams, go } = useNav();
+  const [selection, select] = useSelection();
+  const { params } = place;
+  const search = useSettled(params['search'] ?? '', 200).trim();
+  const state = SHIPMENT_STATES.find((known) => known === params['state']) ?? null;
+  const warehouseId = /^-?\d+$/.test(params['warehouse'] ?? '') ? Number(params['warehouse']) : undefined;
+  const sort: Sort = {
+    id: SORTS.find((known) => known === params['sort']) ?? 'id',
+    descending: params['asc'] !== '1',
+  };
+  const query = {
+    sort: sort.id as SortId,
+    descending: sort.descending,
+    ...(search === '' ? {} : { search }),
+    ...(state === null ? {} : { states: [state] }),
+    ...(warehouseId === undefined ? {} : { warehouseId }),
+  };
+  const columns = useMemo(() => columnsFor(names), [names]);
+  const filters = [
+    search === '' ? '' : `“${search}”`,
+    state === null ? '' : stateWords(state),
+    warehouses?.find(({ id }) => id === warehouseId)?.name ?? '',
+  ].filter(Boolean);
+
+  return (
+    <div className="view">
+      <div className={styles['heading']}>
+        <h1>{s('title')}</h1>
+        <div className="toolbar">
+          <Button icon={<FileUp aria-hidden />} onClick={() => go('import')}>
+            {s('import')}
+          </Button>
+          <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => go('order-new')}>
+            {s('newOrder')}
+          </Button>
+        </div>
+      </div>
+      <Pipeline chosen={state} onChoose={(next) => setParams({ state: next })} />
+      <div className="toolbar" role="search">
+        <TextField
+          label={s('search')}
+          hideLabel
+          type="search"
+          placeholder={s('searchPlaceholder')}
+          value={params['search'] ?? ''}
+          onChange={(event) => setParams({ search: event.target.value })}
+        />
+        <SelectField
+          label={s('state')}
+          hideLabel
+          value={state ?? ''}
+          onChange={(event) => setParams({ state: event.target.value })}
+        >
+          <option value="">{s('allStates')}</option>
+          {SHIPMENT_STATES.map((each) => (
+            <option key={each} value={each}>
+              {stateWords(each)}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label={s('warehouse')}
+          hideLabel
+          value={params['warehouse'] ?? ''}
+          onChange={(event) => setParams({ warehouse: event.target.value })}
+        >
+          <option value="">{s('allWarehouses')}</option>
+          {warehouses?.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        {filters.length > 0 && (
+          <Button variant="quiet" onClick={() => setParams({ search: null, state: null, warehouse: null })}>
+            {s('clear')}
+          </Button>
+        )}
+      </div>
+      <DataGrid
+        label={s('grid')}
+        columns={columns}
+        source={{
+          key: JSON.stringify(query),
+          load: (offset, limit) => call('orders.list', { ...query, offset, limit }),
+        }}
+        rowKey={(row) => row.id}
+        sort={sort}
+        onSort={(next) => setParams({ sort: next.id, asc: next.descending ? null : '1' })}
+        refreshOn={(event) =>
+          event.orderId !== null &&
+          (event.to !== null || event.kind.startsWith('order-') || event.kind.startsWith('problem'))
+        }
+        isSelected={(row) => selection?.type === 'order' && selection.id === row.id}
+        onSelect={(row) => select({ type: 'order', id: row.id })}
+        empty={
+          <EmptyState
+            title={s('emptyTitle')}
+            text={filters.length === 0 ? s('emptyAll') : s('emptyFiltered', { filters: filters.join(', ') })}
+            action={
+              filters.length === 0 ? (
+                <Button variant="primary" onClick={() => go('order-new')}>
+                  {s('newOrder')}
+                </Button>
+              ) : undefined
+            }
+          />
+        }
+      />
+    </div>
+  );
+}

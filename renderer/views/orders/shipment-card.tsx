@@ -1,0 +1,70 @@
+// One shipment of an order: where it goes out, why there, its steps with their times.
+
+import type { Shipment } from '../../../main/core/orders/types.js';
+import { formatDuration, formatExact } from '../../components/format.js';
+import { LinkButton } from '../../components/link-button.js';
+import { StatusBadge } from '../../components/status-badge.js';
+import { useSelection } from '../../state/hooks.js';
+import { useNames } from '../../state/names.js';
+import styles from './orders.module.css';
+import { s } from './strings.js';
+
+interface Step {
+  readonly name: string;
+  readonly at: number | null;
+}
+
+function stepsOf(shipment: Shipment): readonly Step[] {
+  return [
+    { name: s('stepPlaced'), at: shipment.placedAt },
+    { name: s('stepPacked'), at: shipment.packedAt },
+    { name: s('stepTruck'), at: shipment.truckArrivedAt },
+    { name: s('stepLoaded'), at: shipment.loadedAt },
+    { name: s('stepOut'), at: shipment.outForDeliveryAt },
+    { name: s('stepDelivered'), at: shipment.deliveredAt },
+  ];
+}
+
+export function ShipmentCard({ shipment, showLines }: { readonly shipment: Shipment; readonly showLines: boolean }) {
+  const names = useNames();
+  const [, select] = useSelection();
+  const { warehouseId, truckId } = shipment;
+  return (
+    <article className={styles['shipment']} aria-label={s('shipmentTitle', { id: String(shipment.id) })}>
+      <div className={styles['shipmentHead']}>
+        <span>
+          <strong>{s('shipmentTitle', { id: String(shipment.id) })}</strong>{' '}
+          <LinkButton onClick={() => select({ type: 'warehouse', id: warehouseId })}>
+            {s('from', { warehouse: names.warehouse(warehouseId) })}
+          </LinkButton>{' '}
+          {truckId !== null && (
+            <LinkButton onClick={() => select({ type: 'truck', id: truckId })}>
+              {s('onTruck', { truck: String(truckId) })}
+            </LinkButton>
+          )}
+        </span>
+        <StatusBadge state={shipment.state} />
+      </div>
+      <p className={styles['reason']}>{shipment.reason}</p>
+      {showLines && (
+        <p>
+          {shipment.lines
+            .map((line) => s('quantityOf', { n: line.quantity, product: names.product(line.productId) }))
+            .join(', ')}
+        </p>
+      )}
+      <ol className={styles['steps']}>
+        {stepsOf(shipment).map(({ name, at }) => (
+          <li key={name} className={styles['step']} data-done={at !== null || undefined}>
+            {name}
+            {at !== null && at !== shipment.placedAt && (
+              <time dateTime={new Date(at).toISOString()} title={formatExact(at)}>
+                {s('after', { duration: formatDuration(Math.max(0, at - shipment.placedAt)) })}
+              </time>
+            )}
+          </li>
+        ))}
+      </ol>
+    </article>
+  );
+}
