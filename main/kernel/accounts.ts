@@ -53,10 +53,13 @@ export class Accounts {
     return [...this.#people.values()].sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  /** The demo's people, at the very first start only. They have no password: one click signs them in (simulated mode). */
-  async ensureDemo(people: readonly NewPerson[]): Promise<void> {
+  /** The demo's people, at the very first start only. In simulated mode one click signs them in; else their passwords do. */
+  async ensureDemo(people: readonly (NewPerson & { readonly password: string })[]): Promise<void> {
     if (this.#people.size > 0) return;
-    for (const person of people) await this.#save({ ...this.#row(person), passwordHash: NO_PASSWORD, demo: true });
+    const hashes = await Promise.all(people.map(({ password }) => hashPassword(password)));
+    for (const [index, person] of people.entries()) {
+      await this.#save({ ...this.#row(person), passwordHash: hashes[index] ?? NO_PASSWORD, demo: true });
+    }
   }
 
   /** Error `name-taken`. */
@@ -68,11 +71,6 @@ export class Accounts {
     const person = this.find(id);
     if (person === null) throw callError('not-found', `personId: there is no person ${id}`);
     return this.#save({ ...person, addressX: address.x, addressY: address.y });
-  }
-
-  /** Someone who could sign in by password and act as this. */
-  hasPasswordFor(role: Role): boolean {
-    return this.list().some((person) => person.role === role && person.passwordHash !== NO_PASSWORD);
   }
 
   /** The person, or error `wrong-password` (for unknown names too, after as long). Repeated failures are slowed down. */

@@ -84,6 +84,8 @@ export class BooksService {
   #memory: BooksMemory;
   #queue: Entry[] = [];
   #running: Promise<void> | null = null;
+  /** Memory holds what is not committed yet. */
+  #inTurn = false;
   #readers: (() => void)[] = [];
   /** Entries that go one by one, because one of them may be what the store refuses. */
   #oneByOne = 0;
@@ -134,8 +136,8 @@ export class BooksService {
           reject(error);
         }
       };
-      if (this.#running === null) reader();
-      else this.#readers.push(reader);
+      if (this.#inTurn) this.#readers.push(reader);
+      else reader();
     });
   }
 
@@ -157,6 +159,8 @@ export class BooksService {
       return;
     }
     this.#queue.push(entry);
+    // A person waits: try the disk now rather than at the end of the pause.
+    if (isAsked(entry)) this.#wake?.();
     this.#running ??= this.#run();
   }
 
@@ -170,13 +174,13 @@ export class BooksService {
     await Promise.resolve();
     while (this.#queue.length > 0) {
       await this.#turn(this.#gather());
-      this.#serveReaders();
     }
     this.#running = null;
-    this.#serveReaders();
   }
 
-  #serveReaders(): void {
+  /** Memory is what the disk has: whoever waits for that may read. */
+  #turnOver(): void {
+    this.#inTurn = false;
     const readers = this.#readers;
     this.#readers = [];
     for (const reader of readers) reader();
@@ -201,6 +205,7 @@ export class BooksService {
     const batch = new TurnBatch();
     /** What happens once this turn is durable. */
     const after: (() => void)[] = [];
+    this.#inTurn = true;
     try {
       let inputs = 0;
       for (const entry of entries) {
@@ -230,6 +235,7 @@ export class BooksService {
     }
     this.#memory.settled(batch);
     this.#leave(batch, after);
+    this.#turnOver();
   }
 
   /** The turn is durable: now, and only now, it may be seen outside. */
@@ -323,8 +329,8 @@ export class BooksService {
       this.#isolate(again, coded.message);
     }
     await this.#reload();
-    this.#serveReaders();
-    if (passing && !this.#closing) {
+    this.#turnOver();
+    if (passing && !this.#closing && !this.#queue.some(isAsked)) {
       const delay = RETRY_MS[Math.min(this.#failures - 1, RETRY_MS.length - 1)] ?? 10_000;
       await new Promise<void>((resolve) => {
         const cancel = timers.after(delay, resolve);
@@ -383,6 +389,11 @@ export class BooksService {
       }
     }
   }
+}
+
+/** Somebody waits for its answer. */
+function isAsked(entry: Entry): boolean {
+  return entry.kind === 'command' && entry.reply !== null;
 }
 
 const HEX_BYTES = 256;

@@ -6,7 +6,7 @@ import { FEED_RECENT } from '../core/feed/types.js';
 import type { LinkName } from '../core/lib/ids.js';
 import { randomInt } from '../core/lib/random.js';
 import type { Settings } from '../contracts/app-api.js';
-import type { Demo } from './demo.js';
+import type { Demo } from '../contracts/demo.js';
 import type { AppStore } from '../store/store.js';
 import { Accounts } from './accounts.js';
 import { BooksService, type BooksEffects } from './books-service.js';

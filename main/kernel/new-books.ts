@@ -6,9 +6,9 @@ import { MAX_LINES } from '../core/fulfilment/lines.js';
 import type { Clock } from '../core/lib/clock.js';
 import type { Line, Warehouse } from '../core/orders/types.js';
 import type { Settings } from '../contracts/app-api.js';
+import type { Demo } from '../contracts/demo.js';
 import type { BooksService } from './books-service.js';
 import { accepted } from './commands/orders.js';
-import type { Demo } from './demo.js';
 
 export async function fillNewBooks(service: BooksService, settings: Settings, demo: Demo, clock: Clock): Promise<void> {
   const empty = await service.read(({ books }) => books.products.size === 0 && books.warehouses.size === 0);
@@ -45,7 +45,7 @@ function firstInputs(settings: Settings, demo: Demo, at: number): readonly Fulfi
 
 function firstPurchases(demo: Demo, at: number): readonly FulfilmentInput[] {
   const byWarehouse = new Map<number, Line[]>();
-  for (const { warehouseId, productId, quantity } of demo.stock) {
+  for (const { warehouseId, productId, quantity } of demo.initialStock) {
     if (quantity <= 0) continue;
     const lines = byWarehouse.get(warehouseId) ?? [];
     lines.push({ productId, quantity });

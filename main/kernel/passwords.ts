@@ -21,7 +21,7 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
-/** A hash that no password has: for people who sign in otherwise, and to spend the same time on names that do not exist. */
+/** A hash that no password has: to spend the same time on names that do not exist. */
 export const NO_PASSWORD = `scrypt$${COST.N}$${COST.r}$${COST.p}$AAAAAAAAAAAAAAAAAAAAAA$-`;
 
 export async function verifyPassword(password: string, stored: string): Promise<boolean> {

@@ -67,16 +67,4 @@ export class Sessions {
   left(connectionId: string): void {
     this.#people.delete(connectionId);
   }
-
-  /** Ends every session of people for whom this is true. */
-  endWhere(ends: (person: PersonRow) => boolean): void {
-    for (const [key, { personId }] of this.#tokens) {
-      const person = this.#find(personId);
-      if (person === null || ends(person)) this.#tokens.delete(key);
-    }
-    for (const [connectionId, { personId }] of this.#people) {
-      const person = this.#find(personId);
-      if (person === null || ends(person)) this.#people.delete(connectionId);
-    }
-  }
 }

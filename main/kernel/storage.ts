@@ -2,10 +2,11 @@
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { loadDemo, type Demo } from '../contracts/demo.js';
 import { openSqliteApp } from '../store/sqlite-app.js';
 import { openSqliteBooks } from '../store/sqlite-books.js';
 import type { AppStore, BooksIdentity, BooksStore } from '../store/store.js';
-import type { Demo } from './demo.js';
+import { unwrap } from './call-error.js';
 import type { HostPaths } from './ports.js';
 
 export interface KernelStorage {
@@ -22,6 +23,9 @@ export function diskStorage(paths: HostPaths): KernelStorage {
     simulatorDir: path.join(paths.dataDir, 'simulator'),
     openApp: () => openSqliteApp(path.join(paths.dataDir, 'app.db')),
     openBooks: (identity) => openSqliteBooks(path.join(paths.dataDir, `books-${identity.booksId}.db`), identity),
-    demo: async () => JSON.parse(await readFile(path.join(paths.resourcesDir, 'demo.json'), 'utf8')) as Demo,
+    demo: async () => {
+      const text = await readFile(path.join(paths.resourcesDir, 'demo.json'), 'utf8');
+      return unwrap(loadDemo(JSON.parse(text)));
+    },
   };
 }

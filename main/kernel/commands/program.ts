@@ -23,19 +23,12 @@ async function addWarehouses(parts: KernelParts, settings: Settings, personId: n
   return true;
 }
 
-function checkSettings(parts: KernelParts, settings: Settings): void {
+function checkSettings(settings: Settings): void {
   const seen = new Set<number>();
   for (const [index, { id }] of settings.real.warehouses.entries()) {
     if (seen.has(id)) throw callError('bad-request', `real.warehouses.${index}.id: ${id} is there twice`);
     if (id < 0) throw callError('bad-request', `real.warehouses.${index}.id: ${id}; allowed are numbers from 0`);
     seen.add(id);
-  }
-  if (settings.mode === 'real' && !parts.accounts.hasPasswordFor('manager')) {
-    throw callError(
-      'no-manager',
-      'mode: "real" needs a manager with a password first, because the demo people sign in only in simulated mode. ' +
-        'Create one under People.',
-    );
   }
 }
 
@@ -52,13 +45,12 @@ export function programCommands(parts: () => KernelParts): Pick<Handlers, Method
   return {
     'settings.save': async (settings, { person }) => {
       const all = parts();
-      checkSettings(all, settings);
+      checkSettings(settings);
       const before = all.settings.get();
       await all.settings.save(settings);
       const personId = person?.id ?? null;
       if (all.worlds.books === null || !sameConnections(before, settings)) {
         await all.worlds.open(settings);
-        if (settings.mode === 'real') all.sessions.endWhere((row) => row.demo);
       }
       const added = await addWarehouses(all, settings, personId);
       await all.worlds.replan({ reopen: added });
