@@ -1,0 +1,359 @@
+// One link process's work: carries the kernel's messages into a Session and the Session's outputs to socket and kernel.
+// Owns the session and its timer; the waiting between connections is the dialer's, the handshake the protocol's.
+
+import type { Random } from '../../core/lib/random.js';
+import { Session } from '../../core/session/session.js';
+import { DEFAULT_LIMITS, type Item, type OutControl, WireError } from '../../core/session/types.js';
+import type {
+  FromLink,
+  FromLinkState,
+  LinkBodyIn,
+  LinkBodyOut,
+  LinkConfig,
+  ToLink,
+} from '../../contracts/link-port.js';
+import { Dialer } from './link-dialer.js';
+import type { Handshake, LinkProtocol } from './link-protocol.js';
+import { LinkStats } from './link-stats.js';
+import { Tracer } from './link-trace.js';
+import type { TcpConnection } from './tcp.js';
+
+const HANDSHAKE_TIMEOUT_MS = 15_000;
+/** A peer that never says hello counts as connected after this long, its world unknown. */
+const HELLO_TIMEOUT_MS = 3_000;
+const STOP_TIMEOUT_MS = 500;
+const KEPT_BYTES = 256;
+
+export interface LinkOptions {
+  /** Null: the dialect is not spoken here. */
+  readonly protocolFor: (config: LinkConfig) => LinkProtocol | null;
+  readonly post: (message: FromLink) => void;
+  readonly random: Random;
+  /** After `stop`, when everything is closed. */
+  readonly onStopped: () => void;
+}
+
+export class Link {
+  readonly #options: LinkOptions;
+  readonly #stats: LinkStats;
+  readonly #tracer: Tracer;
+  #config: LinkConfig | null = null;
+  #protocol: LinkProtocol | null = null;
+  #session: Session<LinkBodyOut, LinkBodyIn> | null = null;
+  #dialer: Dialer | null = null;
+  #connection: TcpConnection | null = null;
+  #announced = false;
+  #opening: NodeJS.Timeout | null = null;
+  #wake: NodeJS.Timeout | null = null;
+  #turn: NodeJS.Immediate | null = null;
+  /** Items that the session's full queue did not take yet. */
+  #overflow: Item<LinkBodyOut>[] = [];
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#stats = new LinkStats(() => this.#session?.stats() ?? null, options.post);
+    this.#tracer = new Tracer(options.post);
+  }
+
+  handle(message: ToLink): void {
+    switch (message.type) {
+      case 'open':
+        return this.#open(message.config);
+      case 'send':
+        this.#overflow.push(...message.items);
+        break;
+      case 'settled':
+        this.#session?.settled(message.seqs, Date.now());
+        break;
+      case 'forget':
+        this.#forget(message.seqs);
+        break;
+      case 'simspeed':
+        this.#control({ simspeed: message.value });
+        break;
+      case 'hello':
+        this.#control({ hello: message.worldId });
+        break;
+      case 'reconnect':
+        return this.#reconnect();
+      case 'trace':
+        this.#tracer.on = message.on;
+        break;
+      case 'ping':
+        return this.#options.post({ type: 'pong', id: message.id });
+      case 'stop':
+        return this.#stop();
+    }
+    this.#schedule();
+  }
+
+  #open(config: LinkConfig): void {
+    this.#close();
+    this.#config = config;
+    this.#protocol = this.#options.protocolFor(config);
+    if (this.#protocol === null) {
+      const message = `this program does not speak the UPS dialect ${config.kind === 'ups' ? config.dialect : ''}`;
+      return this.#report('refused', null, { code: 'unknown-dialect', message });
+    }
+    this.#session = new Session(this.#tracer.watch(this.#protocol.codec), DEFAULT_LIMITS);
+    this.#overflow = [];
+    const mode = config.kind === 'ups' ? config.mode : 'connect';
+    this.#dialer = new Dialer(
+      { mode, host: config.host, port: config.port, quietMs: config.quietMs },
+      {
+        onTrying: (state) => this.#report(state, null, null),
+        onOpen: (connection) => this.#begin(connection),
+        onWaiting: (retryAt, _attempt, error) =>
+          this.#report(error?.code === 'refused' ? 'refused' : 'waiting', retryAt, error),
+      },
+      this.#options.random,
+    );
+    this.#dialer.start();
+  }
+
+  /** A socket stands: handshake, if the protocol has one, then the session. */
+  #begin(connection: TcpConnection): void {
+    const protocol = this.#protocol;
+    if (protocol === null) return connection.destroy();
+    this.#connection = connection;
+    this.#announced = false;
+    this.#report('handshake', null, null);
+    const handshake = protocol.handshake();
+    let talking = handshake === null;
+    connection.handle({
+      onData: (chunk) => {
+        if (this.#connection !== connection) return;
+        this.#dialer?.heard();
+        if (talking || handshake === null) this.#receive(chunk);
+        else talking = this.#shake(handshake, chunk);
+      },
+      onClose: (error) => {
+        if (this.#connection !== connection) return;
+        this.#lost(error === null ? null : { code: 'connection-lost', message: error.message });
+      },
+    });
+    if (handshake !== null) {
+      connection.write(handshake.greeting);
+      this.#opening = setTimeout(() => {
+        this.#lost({ code: 'no-answer', message: `no answer to the handshake in ${HANDSHAKE_TIMEOUT_MS} ms` });
+      }, HANDSHAKE_TIMEOUT_MS);
+    } else {
+      this.#opening = setTimeout(() => this.#announce(null, false), HELLO_TIMEOUT_MS);
+      this.#talk();
+    }
+  }
+
+  /** True when the handshake is through and the session has the rest. */
+  #shake(handshake: Handshake, chunk: Uint8Array): boolean {
+    let result;
+    try {
+      result = handshake.receive(chunk);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.#quarantine(error.message, chunk);
+      this.#lost({ code: error.code, message: error.message });
+      return false;
+    }
+    if (result === null) return false;
+    if (!result.ok) {
+      this.#lost({ code: 'refused', message: result.message });
+      return false;
+    }
+    this.#announce(result.worldId, result.created);
+    this.#talk();
+    if (result.rest.length > 0) this.#receive(result.rest);
+    return true;
+  }
+
+  #talk(): void {
+    this.#session?.connected(Date.now(), this.#protocol?.control());
+    this.#schedule();
+  }
+
+  #announce(worldId: number | null, created: boolean): void {
+    if (this.#announced) return;
+    this.#announced = true;
+    this.#endOpening();
+    this.#dialer?.established();
+    this.#options.post({ type: 'connected', worldId, created });
+    this.#report('connected', null, null);
+  }
+
+  #receive(chunk: Uint8Array): void {
+    const now = Date.now();
+    this.#session?.receive(chunk, now);
+    this.#stats.heard(now);
+    this.#schedule();
+  }
+
+  #lost(error: { code: string; message: string } | null): void {
+    this.#drop();
+    this.#dialer?.lost(error);
+    this.#stats.touch();
+  }
+
+  /** Ends the connection, if there is one, without a word to the dialer. */
+  #drop(): void {
+    this.#endOpening();
+    const connection = this.#connection;
+    this.#connection = null;
+    connection?.destroy();
+    this.#session?.disconnected(Date.now());
+    if (this.#wake !== null) clearTimeout(this.#wake);
+    this.#wake = null;
+  }
+
+  #reconnect(): void {
+    this.#drop();
+    // The present peer of a listener is let go; a connecting link tries at once.
+    if (this.#config?.kind === 'ups' && this.#config.mode === 'listen') this.#dialer?.lost(null);
+    else this.#dialer?.start();
+  }
+
+  #control(control: OutControl): void {
+    this.#protocol?.set(control);
+    this.#session?.control(control, Date.now());
+  }
+
+  #forget(seqs: readonly number[]): void {
+    const given = new Set(seqs);
+    this.#overflow = this.#overflow.filter((item) => !given.has(item.seq));
+    this.#session?.forget(seqs);
+  }
+
+  /** One flush for all that happens in this turn of the event loop. */
+  #schedule(): void {
+    this.#turn ??= setImmediate(() => {
+      this.#turn = null;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const session = this.#session;
+    if (session === null) return;
+    this.#enqueue(session);
+    for (const output of session.take(Date.now())) {
+      switch (output.type) {
+        case 'write':
+          this.#write(output.bytes);
+          break;
+        case 'deliver':
+          // A peer that works but never said hello.
+          this.#announce(null, false);
+          this.#options.post({ type: 'deliver', items: output.items });
+          break;
+        case 'acked':
+          this.#options.post({ type: 'acked', seqs: output.seqs });
+          break;
+        case 'control':
+          if (output.control.hello !== undefined) this.#announce(output.control.hello, false);
+          this.#options.post({ type: 'control', control: output.control });
+          break;
+        case 'pause':
+          this.#connection?.pause();
+          break;
+        case 'resume':
+          this.#connection?.resume();
+          break;
+        case 'fail':
+          this.#quarantine(output.error.message, output.bytes);
+          this.#lost(output.error);
+      }
+    }
+    this.#sleep(session);
+    this.#stats.touch();
+  }
+
+  #enqueue(session: Session<LinkBodyOut, LinkBodyIn>): void {
+    if (this.#overflow.length === 0) return;
+    const room = DEFAULT_LIMITS.queue - session.stats().queuedOut;
+    const items = this.#overflow.splice(0, Math.max(0, room));
+    try {
+      session.send(items, Date.now());
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      // One of them cannot be said in this protocol: the others are not to blame.
+      for (const item of items) this.#sendOne(session, item);
+    }
+  }
+
+  #sendOne(session: Session<LinkBodyOut, LinkBodyIn>, item: Item<LinkBodyOut>): void {
+    try {
+      session.send([item], Date.now());
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.#quarantine(`our item ${item.seq} (${item.body.kind}) cannot be sent: ${error.message}`, new Uint8Array(0));
+    }
+  }
+
+  #write(bytes: Uint8Array): void {
+    const connection = this.#connection;
+    const protocol = this.#protocol;
+    if (connection === null || protocol === null) return;
+    this.#tracer.out(bytes, protocol);
+    connection.write(bytes, () => {
+      if (this.#connection !== connection) return;
+      this.#session?.drained(Date.now());
+      if (this.#session !== null) this.#sleep(this.#session);
+    });
+  }
+
+  #sleep(session: Session<LinkBodyOut, LinkBodyIn>): void {
+    if (this.#wake !== null) clearTimeout(this.#wake);
+    this.#wake = null;
+    const at = session.wakeAt();
+    if (at === null) return;
+    // The flush runs after the sockets were read: what came while this process was held up is not taken for silence.
+    this.#wake = setTimeout(() => this.#schedule(), Math.max(1, Math.ceil(at - Date.now())));
+  }
+
+  #quarantine(reason: string, bytes: Uint8Array): void {
+    const hex = Buffer.from(bytes.subarray(0, KEPT_BYTES)).toString('hex');
+    this.#options.post({ type: 'quarantine', reason, hex, at: Date.now() });
+  }
+
+  #report(state: FromLinkState['state'], retryAt: number | null, error: FromLinkState['error']): void {
+    const config = this.#config;
+    if (config === null) return;
+    const peer = this.#connection?.peer ?? `${config.host}:${config.port}`;
+    const attempt = this.#dialer?.attempt ?? 0;
+    const worldId = this.#protocol?.worldId ?? null;
+    this.#options.post({ type: 'state', state, peer, attempt, retryAt, worldId, error });
+  }
+
+  #endOpening(): void {
+    if (this.#opening !== null) clearTimeout(this.#opening);
+    this.#opening = null;
+  }
+
+  #close(): void {
+    this.#dialer?.stop();
+    this.#dialer = null;
+    this.#drop();
+    this.#session = null;
+  }
+
+  #stop(): void {
+    this.#flush();
+    this.#stats.stop();
+    this.#dialer?.stop();
+    const connection = this.#connection;
+    this.#connection = null;
+    if (this.#turn !== null) clearImmediate(this.#turn);
+    if (connection === null) {
+      this.#close();
+      return this.#options.onStopped();
+    }
+    const timer = setTimeout(() => connection.destroy(), STOP_TIMEOUT_MS);
+    connection.handle({
+      onData: () => undefined,
+      onClose: () => {
+        clearTimeout(timer);
+        this.#close();
+        this.#options.onStopped();
+      },
+    });
+    connection.end();
+  }
+}
