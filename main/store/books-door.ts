@@ -1,6 +1,7 @@
 // The door of the books: merges the batches of a group and puts them in with ONE driver call.
 //
-// `INSERT INTO door VALUES (json, …)` runs a trigger with one `INSERT … SELECT … FROM json_each` a table. The call is a
+// `INSERT INTO door VALUES (json, …)` runs a trigger with one `INSERT … SELECT … FROM jsonb_each` a table (the binary
+// form is read nearly twice as fast as the text that json_each gives). The call is a
 // transaction of its own, so there is no BEGIN or COMMIT to wait for, and a statement that fails takes everything back.
 
 import type { Line } from '../core/orders/types.js';
@@ -36,7 +37,7 @@ function put(table: string, columns: readonly string[], keys: readonly string[] 
   const names = columns.map((column) => column.replace(/[{}]/g, ''));
   const set = names.filter((name) => !keys.includes(name)).map((name) => `${name} = excluded.${name}`);
   const conflict = keys.length === 0 ? '' : `WHERE true ON CONFLICT (${keys.join()}) DO UPDATE SET ${set.join()}`;
-  return `INSERT INTO ${table} (${names.join()}) SELECT ${values(columns)} FROM json_each(NEW.${table}) ${conflict};`;
+  return `INSERT INTO ${table} (${names.join()}) SELECT ${values(columns)} FROM jsonb_each(NEW.${table}) ${conflict};`;
 }
 
 const columns = (text: string): readonly string[] => text.split(/[\s,]+/).filter((name) => name !== '');
@@ -50,7 +51,7 @@ const ORDER_UPDATE = `
       excluded.version, NULL)`;
 
 const tallyBefore = (table: string): string =>
-  `SELECT '${table}' AS what, t.state AS state, -1 AS n FROM json_each(NEW.${table}) j JOIN ${table} t ON t.id = j.value ->> 0`;
+  `SELECT '${table}' AS what, t.state AS state, -1 AS n FROM jsonb_each(NEW.${table}) j JOIN ${table} t ON t.id = j.value ->> 0`;
 
 /** The door's trigger; a temporary one, so that it always fits this program and the file holds data only. */
 export const BOOKS_DOOR = `
@@ -74,38 +75,38 @@ export const BOOKS_DOOR = `
     INSERT INTO tallies (what, state, n)
       SELECT what, state, sum(n) FROM (
         ${tallyBefore('orders')} UNION ALL ${tallyBefore('shipments')}
-        UNION ALL SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(NEW.tallies))
+        UNION ALL SELECT value ->> 0, value ->> 1, value ->> 2 FROM jsonb_each(NEW.tallies))
       GROUP BY what, state
       ON CONFLICT (what, state) DO UPDATE SET n = n + excluded.n;
     INSERT INTO names (name, search_key, sort_key)
-      SELECT ${values(columns('name search_key sort_key'))} FROM json_each(NEW.names) WHERE true
+      SELECT ${values(columns('name search_key sort_key'))} FROM jsonb_each(NEW.names) WHERE true
       ON CONFLICT (name) DO NOTHING;
     INSERT INTO orders (id, client_id, customer_id, name_id, x, y, ups_account, state, placed_at, placed_by, closed_at, version,
         line_count, shipment_ids)
       SELECT value ->> 0, value ->> 1, value ->> 2, (SELECT id FROM names WHERE name = value ->> 3), value ->> 4, value ->> 5,
         value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value -> 13
-      FROM json_each(NEW.orders) WHERE true ${ORDER_UPDATE};
+      FROM jsonb_each(NEW.orders) WHERE true ${ORDER_UPDATE};
     INSERT INTO order_lines (order_id, position, product_id, quantity)
-      SELECT ${values(columns('order_id position product_id quantity'))} FROM json_each(NEW.order_lines) WHERE true
+      SELECT ${values(columns('order_id position product_id quantity'))} FROM jsonb_each(NEW.order_lines) WHERE true
       ON CONFLICT (order_id, position) DO UPDATE SET quantity = NULL
         WHERE product_id <> excluded.product_id OR quantity <> excluded.quantity;
     INSERT INTO shipments (id, order_id, warehouse_id, state, version, facts)
-      SELECT ${values(columns('id order_id warehouse_id state version {facts}'))} FROM json_each(NEW.shipments) WHERE true
+      SELECT ${values(columns('id order_id warehouse_id state version {facts}'))} FROM jsonb_each(NEW.shipments) WHERE true
       ON CONFLICT (id) DO UPDATE SET state = excluded.state, facts = excluded.facts,
         version = iif(order_id = excluded.order_id AND warehouse_id = excluded.warehouse_id, excluded.version, NULL);
     ${put('trucks', columns('id state x y target_x target_y warehouse_id {shipment_ids} since reported_at inferred'), [
       'id',
     ])}
     ${put('purchases', columns('id client_id warehouse_id {lines} seq state at arrived_at'), ['id'])}
-    DELETE FROM outbox WHERE (link, seq) IN (SELECT value ->> 0, value ->> 1 FROM json_each(NEW.outbox_delete));
+    DELETE FROM outbox WHERE (link, seq) IN (SELECT value ->> 0, value ->> 1 FROM jsonb_each(NEW.outbox_delete));
     INSERT INTO outbox (link, seq, body, at)
-      SELECT ${values(columns('link seq {body} at'))} FROM json_each(NEW.outbox_put);
+      SELECT ${values(columns('link seq {body} at'))} FROM jsonb_each(NEW.outbox_put);
     ${put('inbox', columns('link peer_seq'))}
     ${put('quarantine', columns('at link reason hex'))}
     INSERT INTO events (${EVENT_COLUMNS})
-      SELECT ${values(columns(EVENT_COLUMNS.replace('data', '{data}')))} FROM json_each(NEW.events);
+      SELECT ${values(columns(EVENT_COLUMNS.replace('data', '{data}')))} FROM jsonb_each(NEW.events);
     INSERT INTO event_blocks (block, min_at, max_at, n)
-      SELECT ${values(columns('block min_at max_at n'))} FROM json_each(NEW.event_blocks) WHERE true
+      SELECT ${values(columns('block min_at max_at n'))} FROM jsonb_each(NEW.event_blocks) WHERE true
       ON CONFLICT (block) DO UPDATE SET n = n + excluded.n,
         min_at = min(min_at, excluded.min_at), max_at = max(max_at, excluded.max_at);
   END`;

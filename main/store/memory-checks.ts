@@ -53,12 +53,13 @@ function checkOrders(tables: Tables, batch: WriteBatch): void {
     clients.set(order.clientId, order.id);
     checkFixedOrder(tables.orders.get(order.id) ?? earlier.get(order.id) ?? order, order);
   }
+  const earlierShipments = new Map(batch.shipments?.map((shipment) => [shipment.id, shipment]));
   for (const shipment of batch.shipments ?? []) {
     const name = `shipment ${shipment.id}`;
     need(SHIPMENT_STATES.includes(shipment.state), `${name}: unknown state ${shipment.state}`);
     need(shipment.version >= 0, `${name}: negative version`);
     need(isKnown(shipment.orderId, tables.orders, batch.orders), `${name}: unknown order ${shipment.orderId}`);
-    checkFixedShipment(tables.shipments.get(shipment.id) ?? shipment, shipment);
+    checkFixedShipment(tables.shipments.get(shipment.id) ?? earlierShipments.get(shipment.id) ?? shipment, shipment);
   }
 }
 

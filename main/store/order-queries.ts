@@ -19,8 +19,10 @@ interface Sql {
 }
 
 interface Filter {
-  /** Selects the ids it lets through, each at least once, from an index. */
+  /** Selects the ids it lets through from an index, each at least once. */
   readonly ids: Sql;
+  /** Whether each id comes once. */
+  readonly unique: boolean;
   /** Looks at one order `o`; does not use an index of orders. */
   readonly test: Sql;
 }
@@ -57,6 +59,7 @@ async function filtersOf(reader: Connection, query: OrderQuery): Promise<readonl
   if (query.warehouseId !== undefined) {
     filters.push({
       ids: { text: 'SELECT order_id AS id FROM shipments WHERE warehouse_id = ?', params: [query.warehouseId] },
+      unique: false,
       test: {
         text: 'EXISTS (SELECT 1 FROM shipments s WHERE s.warehouse_id = ? AND s.order_id = o.id)',
         params: [query.warehouseId],
@@ -83,6 +86,7 @@ function ranksOf(query: OrderQuery): readonly number[] {
 function column(name: string, condition: string, params: readonly SqlValue[]): Filter {
   return {
     ids: { text: `SELECT id FROM orders WHERE ${name} ${condition}`, params },
+    unique: true,
     // The plus keeps the planner from walking this index instead of the one that sorts.
     test: { text: `+o.${name} ${condition}`, params },
   };
@@ -93,6 +97,7 @@ async function wordFilter(reader: Connection, word: SearchWord): Promise<Filter 
   if (word.exactId !== null) {
     return {
       ids: { text: 'SELECT id FROM orders WHERE id = ?', params: [word.exactId] },
+      unique: true,
       test: { text: 'o.id = ?', params: [word.exactId] },
     };
   }
@@ -130,7 +135,7 @@ async function wordFilter(reader: Connection, word: SearchWord): Promise<Filter 
       params: [productIds],
     });
   }
-  return ids.length === 0 ? null : { ids: join(ids, ' UNION ALL '), test: wrap(join(tests, ' OR ')) };
+  return ids.length === 0 ? null : { ids: join(ids, ' UNION ALL '), unique: false, test: wrap(join(tests, ' OR ')) };
 }
 
 const join = (parts: readonly Sql[], between: string): Sql => ({
@@ -183,43 +188,50 @@ function sortFew(query: OrderQuery, filters: readonly Filter[], few: string): Sq
 }
 
 function walk(query: OrderQuery, filters: readonly Filter[]): Sql {
+  const lead = leadOf(query);
   const test = testAll(filters);
-  const from =
-    query.sort === 'customer'
-      ? 'names n CROSS JOIN orders o INDEXED BY orders_by_name ON o.name_id = n.id'
-      : `orders o ${walkIndex(query)}`;
-  // The index of the one equality that also sorts by id may be used: then its rows come in order and none is skipped.
-  const exact = walkEquality(query);
   return {
-    text: `SELECT o.id FROM ${from} WHERE ${exact.text} AND ${test.text} ${orderBy(query)}`,
-    params: [...exact.params, ...test.params],
+    text: `SELECT o.id FROM ${lead.from} WHERE ${lead.text} AND ${test.text} ${orderBy(query)}`,
+    params: [...lead.params, ...test.params],
   };
 }
 
-function walkEquality(query: OrderQuery): Sql {
-  const none: Sql = { text: 'true', params: [] };
-  const ranks = ranksOf(query);
-  if (query.sort === 'id' && query.customerId !== undefined) {
-    return { text: 'o.customer_id = ?', params: [query.customerId] };
-  }
-  if ((query.sort === 'id' && ranks.length === 1) || (query.sort === 'state' && ranks.length > 0)) {
-    return { text: `o.state_rank IN (${ranks.join()})`, params: [] };
-  }
-  const { placedFrom, placedTo } = query;
-  if (query.sort === 'placedAt' && (placedFrom !== undefined || placedTo !== undefined)) {
-    return {
-      text: 'o.placed_at BETWEEN ? AND ?',
-      params: [placedFrom ?? Number.MIN_SAFE_INTEGER, placedTo ?? Number.MAX_SAFE_INTEGER],
-    };
-  }
-  return none;
+interface Lead extends Sql {
+  readonly from: string;
 }
 
-function walkIndex(query: OrderQuery): string {
-  if (query.sort === 'placedAt') return 'INDEXED BY orders_by_time';
-  if (query.sort === 'state') return 'INDEXED BY orders_by_state';
-  if (query.customerId !== undefined) return 'INDEXED BY orders_by_customer';
-  return ranksOf(query).length === 1 ? 'INDEXED BY orders_by_state' : 'NOT INDEXED';
+/** Which index is walked: one that sorts as asked for, or, where the filter goes along with the sort, the filter's. */
+function leadOf(query: OrderQuery): Lead {
+  const { sort, customerId, placedFrom, placedTo } = query;
+  const ranks = ranksOf(query);
+  const inRanks = `o.state_rank IN (${ranks.join()})`;
+  const all: Sql = { text: 'true', params: [] };
+  const names = sort === 'customer' ? 'CROSS JOIN names n ON n.id = o.name_id' : '';
+  if (customerId !== undefined) {
+    // Sorted by id as it is; by name, one customer's orders stand together, and walking would pass by all others first.
+    const from = `orders o INDEXED BY orders_by_customer ${names}`;
+    return { from, text: 'o.customer_id = ?', params: [customerId] };
+  }
+  if (placedFrom !== undefined || placedTo !== undefined) {
+    // Numbers and times grow together, so a walk by number would pass by everything outside first.
+    const params = [placedFrom ?? Number.MIN_SAFE_INTEGER, placedTo ?? Number.MAX_SAFE_INTEGER];
+    const from = `orders o INDEXED BY orders_by_time ${names}`;
+    if (sort === 'id' || sort === 'placedAt') return { from, text: 'o.placed_at BETWEEN ? AND ?', params };
+  }
+  switch (sort) {
+    case 'id':
+      if (ranks.length === 1) return { from: 'orders o INDEXED BY orders_by_state', text: inRanks, params: [] };
+      return { from: 'orders o NOT INDEXED', ...all };
+    case 'placedAt':
+      return { from: 'orders o INDEXED BY orders_by_time', ...all };
+    case 'state':
+      return {
+        from: 'orders o INDEXED BY orders_by_state',
+        ...(ranks.length > 0 ? { text: inRanks, params: [] } : all),
+      };
+    case 'customer':
+      return { from: 'names n CROSS JOIN orders o INDEXED BY orders_by_name ON o.name_id = n.id', ...all };
+  }
 }
 
 async function total(
@@ -237,15 +249,18 @@ async function total(
       [JSON.stringify(states)],
     )) as number;
   }
-  const ids: Sql =
-    few !== null
-      ? { text: 'SELECT value AS id FROM json_each(?)', params: [few] }
-      : (filters[0]?.ids ?? { text: '', params: [] });
-  const test = testAll(filters);
+  const [first, ...others] = filters;
+  if (first === undefined) return 0;
+  // The first filter's ids need no test of their own; the few ids are checked against all.
+  const driver =
+    few === null ? first : { ids: { text: 'SELECT value AS id FROM json_each(?)', params: [few] }, unique: true };
+  const test = testAll(few === null ? others : filters);
+  const alone = few === null && others.length === 0;
+  const matched = alone ? 'c' : `c CROSS JOIN orders o ON o.id = c.id WHERE ${test.text}`;
   return (await json(
     reader,
     `SELECT json_quote(count(*)) AS value FROM (
-       SELECT DISTINCT c.id FROM (${ids.text}) c CROSS JOIN orders o ON o.id = c.id WHERE ${test.text} LIMIT ?)`,
-    [...ids.params, ...test.params, query.offset + TOTAL_WINDOW + 1],
+       SELECT ${driver.unique ? '' : 'DISTINCT'} c.id FROM (${driver.ids.text}) ${matched} LIMIT ?)`,
+    [...driver.ids.params, ...(alone ? [] : test.params), query.offset + TOTAL_WINDOW + 1],
   )) as number;
 }

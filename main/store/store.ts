@@ -87,13 +87,18 @@ export interface Page {
 }
 
 export interface OrderQuery extends Page {
-  /** Words that must all occur in number, customer or SKU/name of a line; `#12` finds order 12. */
+  /**
+   * Words that must all occur in customer or SKU/name of a line, or begin the number; `#12` finds order 12 only. Case and
+   * accents do not count.
+   */
   readonly search?: string;
+  /** Empty is as good as absent. */
   readonly states?: readonly ShipmentState[];
   readonly warehouseId?: number;
   readonly customerId?: number;
   readonly placedFrom?: Millis;
   readonly placedTo?: Millis;
+  /** `state` by the pipeline, `customer` by name; ties by number, in the same direction. */
   readonly sort: 'id' | 'placedAt' | 'customer' | 'state';
   readonly descending: boolean;
 }
@@ -111,6 +116,10 @@ export interface EventQuery extends Page {
 }
 
 export interface Paged<T> {
+  /**
+   * How many match in all. Exact for customers, purchases, quarantine, unfiltered lists, and orders by state alone. Other
+   * filters are counted up to 10,000 past the page's offset; when more match it is offset + 10,001, which means "at least".
+   */
   readonly total: number;
   readonly rows: readonly T[];
 }
@@ -134,7 +143,13 @@ export interface BooksReader {
 
 export interface BooksStore extends BooksReader {
   load(): Promise<LoadedBooks>;
-  /** The only door. Concurrent calls are group-committed in the order of the calls; resolves when durable. */
+  /**
+   * The only door. Concurrent calls are group-committed in the order of the calls; resolves when durable. A batch that is
+   * refused fails alone. Within a batch outboxPut comes before outboxDelete. `constraint`: a rev, inbox or outbox number that
+   * was used before, a client id of another order or purchase, a negative number, an unknown state, warehouse, product or
+   * order where one is referred to, or another value for what an order (client id, customer, lines, time and person of
+   * placing) or a shipment (order, warehouse) was written with first.
+   */
   write(batch: WriteBatch): Promise<void>;
   /** Waits for queued writes, checkpoints, closes. */
   close(): Promise<void>;

@@ -72,22 +72,32 @@ const FITS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   'problem?': (value) => value === null || isProblem(value),
 };
 
+/** Facts that are never null; the others are null until they come in. */
+const REQUIRED = FACT_KINDS.flatMap(([name, kind]) => (kind.endsWith('?') ? [] : [name]));
+const NO_FACTS = Object.freeze(
+  Object.fromEntries(FACT_KINDS.flatMap(([name, kind]) => (kind.endsWith('?') ? [[name, null]] : []))),
+);
+
 export function decodeShipment(row: unknown): Shipment {
   const cells = new Cells('shipments', String((row as unknown[] | null)?.[0]), row);
   const stored = cells.record(5, 'facts');
-  const facts: Partial<Record<Fact, unknown>> = {};
-  for (const [name, kind] of FACT_KINDS) {
-    const value = stored[name] ?? null;
+  for (const name of REQUIRED) {
+    if (stored[name] === undefined) throw cells.wrong(`facts.${name}`, null, FACTS[name]);
+  }
+  for (const name in stored) {
+    const kind = (FACTS as Readonly<Partial<Record<string, Kind>>>)[name];
+    const value = stored[name];
+    if (kind === undefined) throw cells.wrong(`facts.${name}`, value, 'a fact that is known here');
     if (!FITS[kind](value)) throw cells.wrong(`facts.${name}`, value, kind.replace('?', ' or nothing'));
-    facts[name] = value;
   }
   return {
+    // Each fact was checked against FACTS just above.
+    ...(NO_FACTS as unknown as Pick<Shipment, Fact>),
+    ...(stored as unknown as Pick<Shipment, Fact>),
     id: cells.int(0, 'id'),
     orderId: cells.int(1, 'order_id'),
     warehouseId: cells.int(2, 'warehouse_id'),
     state: cells.oneOf(3, 'state', STATES),
     version: cells.int(4, 'version'),
-    // Each fact was checked against FACTS just above.
-    ...(facts as Pick<Shipment, Fact>),
   };
 }
