@@ -161,7 +161,7 @@ function checkGroup(ref: string, group: readonly Row[], faults: Map<number, Faul
   }
   const sums = new Map<number, number>();
   for (const row of group) {
-    if (row.product === null) continue;
+    if (row.product === null || !(row.quantity >= 1 && row.quantity <= LIMITS.quantity)) continue;
     const sum = (sums.get(row.product.id) ?? 0) + row.quantity;
     sums.set(row.product.id, sum);
     if (sum > LIMITS.quantity) {
