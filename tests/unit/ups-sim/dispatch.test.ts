@@ -44,7 +44,7 @@ describe('dispatching', () => {
     expect(rig.told('outForDelivery')).toEqual([]);
   });
 
-  it('fault: without a free truck packages wait, in order and without an error', () => {
+  it('without a free truck packages wait, in order and without an error', () => {
     const rig = new Rig({ trucks: [truck(1, 0, 0)], warehouses: [HOME, truck(2, 40, 0)] });
     rig.pickup(1, { shipid: 1, x: 900, y: 0 });
     rig.step(0);

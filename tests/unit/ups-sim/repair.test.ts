@@ -95,11 +95,26 @@ describe('when the world says no or nothing', () => {
   });
 
   it('tells outForDelivery before delivered even when the ack is the last to come', () => {
-    const rig = new Rig({ trucks: [HOME], warehouses: [HOME], chaos: 0 });
-    rig.pickup(1, { shipid: 1, x: 0, y: 0 });
-    rig.until(() => rig.delivered());
-    const kinds = rig.heard.map(({ body }) => body.kind).filter((kind) => kind !== 'status');
-    expect(kinds).toEqual(['truckArrived', 'outForDelivery', 'delivered']);
+    const rig = new Rig({ trucks: [HOME], warehouses: [HOME], autoLoad: false });
+    rig.pickup(1, { shipid: 1, x: 3, y: 0 });
+    rig.until(() => rig.told('truckArrived').length === 1);
+    rig.until(() => rig.sim.unacked(WORLD).toStore.length === 0);
+    rig.sim.storeTurn(WORLD, [{ seq: 1, body: { kind: 'loaded', truckid: 1, shipids: [1] } }], [], rig.now);
+    rig.sim.worldTurn(WORLD, [{ seq: 99, body: { kind: 'delivered', truckid: 1, packageid: 1 } }], [], rig.now);
+    const kinds = rig.sim.unacked(WORLD).toStore.map(({ body }) => body.kind);
+    expect(kinds.filter((kind) => kind !== 'status')).toEqual(['outForDelivery', 'delivered']);
+  });
+
+  it('asks nothing about a command that the world has not acked: the answer would be about the past', () => {
+    const sim = new UpsSim([HOME]);
+    sim.worldConnected(WORLD, [HOME], [], 0);
+    const packages = [{ shipid: 1, destination: { x: 1, y: 1 }, upsAccount: null, items: [] }];
+    sim.storeTurn(WORLD, [{ seq: 1, body: { kind: 'pickup', whnum: 1, warehouse: HOME, packages } }], [], 0);
+    for (let now = 0; now < 3_600_000; now += 10_000) sim.tick(now);
+    expect(sim.unacked(WORLD).toWorld.map(({ body }) => body.kind)).toEqual(['pickup']);
+    sim.worldTurn(WORLD, [], [1], 3_600_000);
+    for (let now = 3_600_000; now < 4_600_000; now += 10_000) sim.tick(now);
+    expect(sim.unacked(WORLD).toWorld.map(({ body }) => body.kind)).toEqual(['query']);
   });
 
   it('status only moves forward: a completion from an earlier trip does not end this one', () => {

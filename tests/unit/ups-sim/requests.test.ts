@@ -6,7 +6,7 @@ const HOME = { id: 1, x: 0, y: 0 };
 const make = (autoLoad = true) => new Rig({ trucks: [HOME], warehouses: [HOME], autoLoad });
 
 describe('what a store may ask', () => {
-  it('fault: accounts of any content are answered, never fatal', () => {
+  it('fault 9: accounts of any content are answered, never fatal', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.stringMatching(/^[\w.-]{1,64}$/), fc.string({ minLength: 60 })),
@@ -21,7 +21,7 @@ describe('what a store may ask', () => {
     );
   });
 
-  it('fault: unknown shipments, unknown trucks, empty and repeated pickups are answered with errors that name them', () => {
+  it('fault 9: unknown shipments, unknown trucks, empty and repeated pickups are answered with errors that name them', () => {
     const rig = make(false);
     rig.pickup(1, { shipid: 1, x: 5, y: 5 });
     rig.step(0);
