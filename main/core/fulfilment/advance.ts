@@ -13,8 +13,11 @@ import { pickLines } from './stock.js';
 export interface News {
   readonly kind: EventKind;
   readonly source: EventSource;
-  readonly details?: EventDetails;
+  /** References beyond the shipment's own; from and to are set here. */
+  readonly details?: Omit<EventDetails, 'from' | 'to' | 'orderId' | 'shipmentId' | 'warehouseId'>;
 }
+
+const NO_DETAILS: EventDetails = {};
 
 /** Events that tell which truck it was about. */
 const ABOUT_TRUCK: ReadonlySet<EventKind> = new Set<EventKind>([
@@ -39,14 +42,19 @@ export function advance(draft: Draft, s: Shipment, fact: ShipmentFact, news: New
   const next: Shipment = cleared ? { ...merged.shipment, problem: null } : merged.shipment;
   draft.putShipment(next);
   const orderClosed = moved && updateOrder(draft, next);
-  const { details } = news;
+  const details = news.details ?? NO_DETAILS;
   draft.emit(news.kind, news.source, {
-    ...about(next),
-    truckId: ABOUT_TRUCK.has(news.kind) ? next.truckId : null,
+    personId: details.personId ?? null,
+    orderId: next.orderId,
+    shipmentId: next.id,
+    warehouseId: next.warehouseId,
+    truckId: details.truckId ?? (ABOUT_TRUCK.has(news.kind) ? next.truckId : null),
+    link: details.link ?? null,
+    seq: details.seq ?? null,
+    peerSeq: details.peerSeq ?? null,
     from: moved ? s.state : null,
     to: moved ? next.state : null,
-    ...details,
-    ...(orderClosed ? { data: { ...details?.data, orderClosed: true } } : {}),
+    data: orderClosed ? { ...details.data, orderClosed: true } : (details.data ?? null),
   });
   if (s.packedAt === null && next.packedAt !== null) pickLines(draft, s);
   if (cleared) draft.emit('problem-cleared', 'us', { ...about(next), data: { code: s.problem?.code } });
@@ -105,7 +113,7 @@ function updateOrder(draft: Draft, changed: Shipment): boolean {
   const order = draft.order(changed.orderId);
   if (order === undefined) return false;
   const states = order.shipmentIds.map((id) =>
-    id === changed.id ? changed.state : must(draft.shipment(id), `shipment ${id} of order ${order.id}`).state,
+    id === changed.id ? changed.state : must(draft.shipment(id), 'shipment of an open order').state,
   );
   const state = orderState(states);
   // Cancelled parts do not hold the others open: an order of delivered and cancelled shipments is delivered.

@@ -2,6 +2,7 @@
 
 import type { LinkName, Millis, Seq } from '../lib/ids.js';
 import type {
+  BookEvent,
   Customer,
   EventKind,
   EventSource,
@@ -58,103 +59,172 @@ export interface Draft {
 const NONE: readonly never[] = [];
 
 export function createDraft(books: Books, at: Millis): Draft {
-  const orders = table<number, Order>();
-  const shipments = table<number, Shipment>();
-  const purchases = table<number, Purchase>();
-  const trucks = table<number, Truck>();
-  const cells = table<string, StockCell>();
-  const products = table<number, Product>();
-  const customers = table<number, Customer>();
-  const warehouses = table<number, Warehouse>();
-  const outboxPut: OutboxRow[] = [];
-  const outboxDelete: { readonly link: LinkName; readonly seq: Seq }[] = [];
-  const events: NewEvent[] = [];
-  let counters: Counters = books.counters;
+  return new WorkingCopy(books, at);
+}
 
-  const truck = (id: number): Truck | undefined => trucks.get(id) ?? books.trucks.get(id);
-  const warehouse = (id: number): Warehouse | undefined => warehouses.get(id) ?? books.warehouses.get(id);
+/** A class rather than closures: one is made for every message. */
+class WorkingCopy implements Draft {
+  readonly books: Books;
+  readonly at: Millis;
+  #orders: Map<number, Order> | null = null;
+  #shipments: Map<number, Shipment> | null = null;
+  #purchases: Map<number, Purchase> | null = null;
+  #trucks: Map<number, Truck> | null = null;
+  #cells: Map<string, StockCell> | null = null;
+  #products: Map<number, Product> | null = null;
+  #customers: Map<number, Customer> | null = null;
+  #warehouses: Map<number, Warehouse> | null = null;
+  #counters: Counters;
+  readonly #outboxPut: OutboxRow[] = [];
+  readonly #outboxDelete: { readonly link: LinkName; readonly seq: Seq }[] = [];
+  readonly #events: NewEvent[] = [];
 
-  return {
-    books,
-    at,
-    shipment: (id) => shipments.get(id) ?? books.shipments.get(id),
-    order: (id) => orders.get(id) ?? books.orders.get(id),
-    purchase: (id) => purchases.get(id) ?? books.purchases.get(id),
-    truck,
-    warehouse,
-    changedShipments: () => shipments.rows(),
-    cell: (warehouseId, productId) => {
-      const key = stockKey(warehouseId, productId);
-      return cells.get(key) ?? books.stock.get(key) ?? emptyCell(warehouseId, productId);
-    },
-    putShipment: (row) => shipments.put(row.id, row),
-    putOrder: (row) => orders.put(row.id, row),
-    putPurchase: (row) => purchases.put(row.id, row),
-    putTruck: (row) => trucks.put(row.id, row),
-    putCell: (row) => cells.put(stockKey(row.warehouseId, row.productId), row),
-    putProduct: (row) => products.put(row.id, row),
-    putCustomer: (row) => customers.put(row.id, row),
-    putWarehouse: (row) => warehouses.put(row.id, row),
-    takeId: (counter) => {
-      const id = counters[counter];
-      counters = { ...counters, [counter]: id + 1 };
-      return id;
-    },
-    send: (link: LinkName, body: WorldCommand | StoreToUps) => {
-      const seq = counters.nextSeq[link];
-      counters = { ...counters, nextSeq: { ...counters.nextSeq, [link]: seq + 1 } };
-      outboxPut.push({ link, seq, body, at });
-      return seq;
-    },
-    settle: (link, seq) => {
-      outboxDelete.push({ link, seq });
-    },
-    isUnacked: (link, seq) =>
-      seq !== null &&
-      (seq >= books.counters.nextSeq[link] ||
-        (books.outbox[link].has(seq) && !outboxDelete.some((row) => row.link === link && row.seq === seq))),
-    emit: (kind, source, details) => {
-      const event: NewEvent = { at, kind, source, ...details };
-      events.push(event);
-      const { truckId } = event;
-      if (truckId === undefined || truckId === null || kind === 'truck') return;
-      const inferred = inferTruck(truck(truckId), event, warehouse);
-      if (inferred !== null) trucks.put(inferred.id, inferred);
-    },
-    finish: (outcome) => ({
+  constructor(books: Books, at: Millis) {
+    this.books = books;
+    this.at = at;
+    this.#counters = books.counters;
+  }
+
+  shipment(id: number): Shipment | undefined {
+    return this.#shipments?.get(id) ?? this.books.shipments.get(id);
+  }
+
+  order(id: number): Order | undefined {
+    return this.#orders?.get(id) ?? this.books.orders.get(id);
+  }
+
+  purchase(id: number): Purchase | undefined {
+    return this.#purchases?.get(id) ?? this.books.purchases.get(id);
+  }
+
+  truck(id: number): Truck | undefined {
+    return this.#trucks?.get(id) ?? this.books.trucks.get(id);
+  }
+
+  warehouse(id: number): Warehouse | undefined {
+    return this.#warehouses?.get(id) ?? this.books.warehouses.get(id);
+  }
+
+  changedShipments(): readonly Shipment[] {
+    return rows(this.#shipments);
+  }
+
+  cell(warehouseId: number, productId: number): StockCell {
+    const key = stockKey(warehouseId, productId);
+    return this.#cells?.get(key) ?? this.books.stock.get(key) ?? emptyCell(warehouseId, productId);
+  }
+
+  putShipment(row: Shipment): void {
+    (this.#shipments ??= new Map()).set(row.id, row);
+  }
+
+  putOrder(row: Order): void {
+    (this.#orders ??= new Map()).set(row.id, row);
+  }
+
+  putPurchase(row: Purchase): void {
+    (this.#purchases ??= new Map()).set(row.id, row);
+  }
+
+  putTruck(row: Truck): void {
+    (this.#trucks ??= new Map()).set(row.id, row);
+  }
+
+  putCell(row: StockCell): void {
+    (this.#cells ??= new Map()).set(stockKey(row.warehouseId, row.productId), row);
+  }
+
+  putProduct(row: Product): void {
+    (this.#products ??= new Map()).set(row.id, row);
+  }
+
+  putCustomer(row: Customer): void {
+    (this.#customers ??= new Map()).set(row.id, row);
+  }
+
+  putWarehouse(row: Warehouse): void {
+    (this.#warehouses ??= new Map()).set(row.id, row);
+  }
+
+  takeId(counter: 'nextOrderId' | 'nextShipmentId' | 'nextPurchaseId' | 'nextCustomerId'): number {
+    const id = this.#counters[counter];
+    this.#counters = { ...this.#counters, [counter]: id + 1 };
+    return id;
+  }
+
+  send(link: LinkName, body: WorldCommand | StoreToUps): Seq {
+    const { world, ups } = this.#counters.nextSeq;
+    const seq = link === 'world' ? world : ups;
+    const nextSeq = link === 'world' ? { world: world + 1, ups } : { world, ups: ups + 1 };
+    this.#counters = { ...this.#counters, nextSeq };
+    this.#outboxPut.push({ link, seq, body, at: this.at });
+    return seq;
+  }
+
+  settle(link: LinkName, seq: Seq): void {
+    this.#outboxDelete.push({ link, seq });
+  }
+
+  isUnacked(link: LinkName, seq: Seq | null): boolean {
+    if (seq === null) return false;
+    if (seq >= this.books.counters.nextSeq[link]) return true;
+    if (!this.books.outbox[link].has(seq)) return false;
+    return !this.#outboxDelete.some((row) => row.link === link && row.seq === seq);
+  }
+
+  emit(kind: EventKind, source: EventSource, details?: EventDetails): void {
+    const event = newEvent(this.at, kind, source, details ?? NO_DETAILS);
+    this.#events.push(event);
+    const { truckId } = event;
+    if (truckId === null || kind === 'truck') return;
+    const inferred = inferTruck(this.truck(truckId), event, (id) => this.warehouse(id));
+    if (inferred !== null) this.putTruck(inferred);
+  }
+
+  finish(outcome: Decision['outcome']): Decision {
+    return {
       changes: {
-        orders: orders.rows(),
-        shipments: shipments.rows(),
-        stock: cells.rows(),
-        products: products.rows(),
-        customers: customers.rows(),
-        warehouses: warehouses.rows(),
-        trucks: trucks.rows(),
-        purchases: purchases.rows(),
-        outboxPut,
-        outboxDelete,
-        counters,
+        orders: rows(this.#orders),
+        shipments: rows(this.#shipments),
+        stock: rows(this.#cells),
+        products: rows(this.#products),
+        customers: rows(this.#customers),
+        warehouses: rows(this.#warehouses),
+        trucks: rows(this.#trucks),
+        purchases: rows(this.#purchases),
+        outboxPut: this.#outboxPut,
+        outboxDelete: this.#outboxDelete,
+        counters: this.#counters,
       },
-      events,
+      events: this.#events,
       outcome,
-    }),
-  };
+    };
+  }
 }
 
-interface Table<K, V> {
-  get(key: K): V | undefined;
-  put(key: K, row: V): void;
-  rows(): readonly V[];
+function rows<K, V>(table: Map<K, V> | null): readonly V[] {
+  return table === null ? NONE : [...table.values()];
 }
 
-/** Most decisions touch one or two tables: the others cost nothing. */
-function table<K, V>(): Table<K, V> {
-  let map: Map<K, V> | undefined;
+const NO_DETAILS: EventDetails = {};
+
+/** All fields, always in the same order: events of one shape are what makes a burst cheap. */
+function newEvent(at: Millis, kind: EventKind, source: EventSource, d: EventDetails): Omit<BookEvent, 'rev'> {
   return {
-    get: (key) => map?.get(key),
-    put: (key, row) => {
-      (map ??= new Map()).set(key, row);
-    },
-    rows: () => (map === undefined ? NONE : [...map.values()]),
+    at,
+    kind,
+    source,
+    personId: d.personId ?? null,
+    orderId: d.orderId ?? null,
+    shipmentId: d.shipmentId ?? null,
+    warehouseId: d.warehouseId ?? null,
+    productId: d.productId ?? null,
+    truckId: d.truckId ?? null,
+    link: d.link ?? null,
+    seq: d.seq ?? null,
+    peerSeq: d.peerSeq ?? null,
+    from: d.from ?? null,
+    to: d.to ?? null,
+    data: d.data ?? null,
   };
 }

@@ -1,23 +1,32 @@
 // Stock movements inside a decision: ledger operation, new cell, 'stock' event. No policy.
 
-import { must } from '../lib/assert.js';
+import { AssertionError } from '../lib/assert.js';
 import type { Result } from '../lib/result.js';
 import type { Movement } from '../inventory/ledger.js';
-import type { EventSource, Line, Shipment, StockCell } from '../orders/types.js';
+import type { EventSource, Line, Shipment, StockCell, StockChange } from '../orders/types.js';
 import { adjust, available, pick, pickUnreserved, release, reserve } from '../inventory/ledger.js';
 import type { Draft, EventDetails } from './draft.js';
 
 /** Records a movement that must be possible; an impossible one means that the books are broken, and ends the process. */
 export function record(draft: Draft, result: Result<Movement>, source: EventSource, details: EventDetails = {}): void {
-  const movement = must(result.ok ? result.value : null, result.ok ? 'movement' : `stock: ${result.error.message}`);
-  const { cell, change } = movement;
+  if (!result.ok) throw new AssertionError(`stock: ${result.error.message}`);
+  const { cell, change } = result.value;
   draft.putCell(cell);
   draft.emit('stock', source, {
-    ...details,
+    personId: details.personId ?? null,
+    orderId: details.orderId ?? null,
+    shipmentId: details.shipmentId ?? null,
     warehouseId: cell.warehouseId,
     productId: cell.productId,
-    data: { ...change },
+    seq: details.seq ?? null,
+    peerSeq: details.peerSeq ?? null,
+    data: asData(change),
   });
+}
+
+/** A StockChange as the plain record that events carry. */
+function asData({ onHand, reserved, inbound, after, because }: StockChange): Record<string, unknown> {
+  return { onHand, reserved, inbound, after, because };
 }
 
 /** Pieces of the shipment's lines that are free, each at least its quantity. */

@@ -113,7 +113,8 @@ function move(cell: StockCell, by: Deltas, because: StockChange['because'], quan
   }
   const { onHand = 0, reserved = 0, inbound = 0 } = by;
   const next: StockCell = {
-    ...cell,
+    warehouseId: cell.warehouseId,
+    productId: cell.productId,
     onHand: cell.onHand + onHand,
     reserved: cell.reserved + reserved,
     inbound: cell.inbound + inbound,

@@ -132,14 +132,13 @@ export function mergeFact(shipment: Shipment, fact: ShipmentFact): Transition {
   const patch = rule(shipment, fact);
   if (typeof patch === 'string') return { ok: false, reason: patch };
   if (patch === null) return { ok: true, shipment, changed: false };
-  const next = { ...shipment, ...patch, version: shipment.version + 1 };
-  const state = patch.state ?? forward(shipment, roadState(next));
-  const moved = state !== shipment.state;
-  return {
-    ok: true,
-    shipment: moved ? { ...next, state, stateSince: fact.at } : next,
-    changed: true,
-  };
+  // One clone that keeps the row's shape, then plain stores: this runs for every message.
+  const next: { -readonly [K in keyof Shipment]: Shipment[K] } = { ...shipment };
+  Object.assign(next, patch);
+  next.version = shipment.version + 1;
+  next.state = patch.state ?? forward(shipment, roadState(next));
+  if (next.state !== shipment.state) next.stateSince = fact.at;
+  return { ok: true, shipment: next, changed: true };
 }
 
 /** The state that the facts alone say. */

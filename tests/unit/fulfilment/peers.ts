@@ -95,7 +95,7 @@ export class Peers {
       case 'cancel': {
         const pkg = this.#known.get(body.shipid);
         this.#known.delete(body.shipid);
-        if (pkg?.truck != null) this.truckAt.set(pkg.truck, null);
+        if (pkg !== undefined && pkg.truck !== null) this.truckAt.set(pkg.truck, null);
         this.#say('ups', { kind: 'cancelResult', shipid: body.shipid, accepted: pkg !== undefined, reason: 'unknown' });
         return this.dispatch();
       }

@@ -134,8 +134,9 @@ export class Rig {
       expect(this.books.products.has(cell.productId)).toBe(true);
     }
     for (const event of events) {
-      if (event.shipmentId != null) expect(event.shipmentId).toBeLessThan(this.books.counters.nextShipmentId);
-      if (event.warehouseId != null && event.kind !== 'truck') {
+      if (typeof event.shipmentId === 'number')
+        expect(event.shipmentId).toBeLessThan(this.books.counters.nextShipmentId);
+      if (typeof event.warehouseId === 'number' && event.kind !== 'truck') {
         expect(this.books.warehouses.has(event.warehouseId)).toBe(true);
       }
     }

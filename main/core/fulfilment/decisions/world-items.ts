@@ -114,8 +114,8 @@ function arrivalFault(
 }
 
 function roomFault(books: Books, whnum: number, lines: readonly Line[]): string | null {
-  const { cell } = createDraft(books, 0);
-  const tooMany = lines.find((line) => cell(whnum, line.productId).onHand + line.quantity > INT32_MAX);
+  const draft = createDraft(books, 0);
+  const tooMany = lines.find((line) => draft.cell(whnum, line.productId).onHand + line.quantity > INT32_MAX);
   return tooMany === undefined
     ? null
     : `${tooMany.quantity} more of product ${tooMany.productId} are beyond ${INT32_MAX}`;
