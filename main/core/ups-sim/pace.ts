@@ -14,11 +14,13 @@ export const FIRST_PACE: Pace = { ackMs: 6_000, unitMs: 10 };
 const FLOOR_MS = 2_000;
 const LONGEST_CHECK_MS = 300_000;
 const SHORTEST_TRIP = 10;
+/** An ack that took longer waited for a connection: that says nothing about the world's pace. */
+const LONGEST_ACK_MS = 30_000;
 
 const blend = (old: number, sample: number): number => Math.round((old * 0.8 + sample * 0.2) * 1000) / 1000;
 
 export function learnAck(pace: Pace, tookMs: Millis): Pace {
-  return { ...pace, ackMs: blend(pace.ackMs, Math.max(0, tookMs)) };
+  return { ...pace, ackMs: blend(pace.ackMs, Math.min(LONGEST_ACK_MS, Math.max(0, tookMs))) };
 }
 
 /** A trip of `distance` units took this long between its ack and its end. Short ones teach nothing: the ticks drown them. */

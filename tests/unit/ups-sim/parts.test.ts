@@ -62,5 +62,6 @@ describe('pace', () => {
     expect(checkAfterMs(pace, 100, 3)).toBe(8 * checkAfterMs(pace, 100, 0));
     expect(checkAfterMs(FIRST_PACE, 1e9, 50)).toBe(300_000);
     expect(learnTravel(pace, 3, 99_999)).toBe(pace);
+    expect(learnAck(pace, 3_600_000).ackMs).toBeLessThan(6_100);
   });
 });
