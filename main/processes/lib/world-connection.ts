@@ -109,7 +109,7 @@ export class WorldConnection {
       this.#reader.push(chunk, (buffer, start, end) => {
         this.#waiting += 1;
         this.#input(this.#decode(buffer, start, end));
-        return undefined;
+        return true;
       });
     } catch (error) {
       // Nothing after such bytes can be understood.

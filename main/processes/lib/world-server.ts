@@ -193,6 +193,7 @@ class RunningWorld {
         model.unparsable(id, now);
         break;
       case 'blocked':
+        this.#options.log?.(`world: ${side} connection ${id} ${input.blocked ? 'does not read' : 'reads again'}`);
         model.blocked(id, input.blocked, now);
         break;
       case 'closed':

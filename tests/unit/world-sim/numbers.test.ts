@@ -198,6 +198,20 @@ describe('responses', () => {
     expect(store.acks).toHaveLength(1);
   });
 
+  it('beyond 20,000 go in several messages of the same tick, finished with the last', () => {
+    const rig = new Rig();
+    const { store } = newRigWorld(rig);
+    const items = Array.from({ length: 45_000 }, (_, i) => ({ seq: i + 1, body: ask(i) }));
+    rig.send(store, { items, disconnect: true });
+    rig.pass(50);
+    expect(store.messages.map(({ at, items: { length }, finished }) => [at, length, finished])).toEqual([
+      [50, 20_000, false],
+      [50, 20_000, false],
+      [50, 5000, true],
+    ]);
+    expect(store.acks).toHaveLength(45_000);
+  });
+
   it('500 packs, loads and queries at once are done without loss', () => {
     const rig = new Rig();
     const { store, ups } = newRigWorld(rig);
