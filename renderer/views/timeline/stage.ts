@@ -23,6 +23,8 @@ const GRID = 1;
 const BARS = 2;
 const OVERLAY = 4;
 const MINI = 8;
+/** How often React hears of numbers that count up. */
+const TELL_EVERY_MS = 250;
 export const ALL = GRID | BARS | OVERLAY | MINI;
 /** What a person is shown about the view, beside the canvases. */
 export interface StageState {
@@ -95,6 +97,9 @@ export class TimelineStage {
   #layoutModel: TimelineModel | null = null;
   #pausedAt = 0;
   #sent = '';
+  #sentLayout: Layout | null = null;
+  #sentAt = -Infinity;
+  #tellLater: ReturnType<typeof setTimeout> | null = null;
   #lastDrawn = { left: NaN, scroll: NaN, key: '' };
   #reduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
   #fitted = false;
@@ -128,6 +133,7 @@ export class TimelineStage {
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#tellLater !== null) clearTimeout(this.#tellLater);
     for (const stop of this.#stops) stop();
     this.#stops.length = 0;
   }
@@ -286,6 +292,10 @@ export class TimelineStage {
     return -1;
   }
 
+  #clock(): number {
+    return this.#hooks.clock?.() ?? performance.now();
+  }
+
   #pausing(change: () => void): void {
     if (this.view.follow) this.#pausedAt = this.model.events;
     change();
@@ -293,8 +303,7 @@ export class TimelineStage {
   }
 
   #draw(): void {
-    const clock = this.#hooks.clock ?? (() => performance.now());
-    const began = clock();
+    const began = this.#clock();
     this.#frame = 0;
     let dirty = this.#dirty;
     this.#dirty = 0;
@@ -308,13 +317,13 @@ export class TimelineStage {
     if (view.left !== last.left || view.scrollY !== last.scroll || view.scaleKey !== last.key) dirty |= ALL;
     this.#lastDrawn = { left: view.left, scroll: view.scrollY, key: view.scaleKey };
     this.elements.labels.style.transform = `translateY(${-view.scrollY}px)`;
-    this.#paint(dirty, now, clock);
+    this.#paint(dirty, now);
     this.#tell();
     this.#tick(now);
-    this.frameMs = clock() - began;
+    this.frameMs = this.#clock() - began;
   }
 
-  #paint(dirty: number, now: number, clock: () => number): void {
+  #paint(dirty: number, now: number): void {
     const { view, model, layout } = this;
     const palette = this.#palette;
     const { grid, bars, overlay, minimap } = this.elements;
@@ -342,7 +351,7 @@ export class TimelineStage {
         range: this.range,
       });
     }
-    const sampled = this.minimap.sample(model, now, clock);
+    const sampled = this.minimap.sample(model, now, () => this.#clock());
     const miniContext = dirty & MINI || sampled ? minimap.getContext('2d') : null;
     if (miniContext) this.minimap.draw(miniContext, MINIMAP_PX, model, view, palette);
     if (this.minimap.busy) this.invalidate(0);
@@ -383,14 +392,23 @@ export class TimelineStage {
     const news = view.follow ? 0 : model.events - this.#pausedAt;
     const spanMs = Math.round(view.timeAt(view.width) - view.timeAt(0));
     const empty = model.events === 0;
-    const key = `${this.#layoutKey}/${layout.rows.length}/${first}/${last}/${view.follow}/${news}/${Math.round(spanMs / 1000)}/${empty}`;
+    const urgent = `${first}/${last}/${view.follow}/${empty}`;
+    const key = `${urgent}/${news}/${Math.round(spanMs / 1000)}`;
     if (key === this.#sent && layout === this.#sentLayout) return;
+    // Counting numbers may wait a little; rows and states may not.
+    const due = this.#sentAt + TELL_EVERY_MS - this.#clock();
+    if (this.#sent.startsWith(urgent) && layout === this.#sentLayout && due > 0) {
+      this.#tellLater ??= setTimeout(() => {
+        this.#tellLater = null;
+        this.#tell();
+      }, due);
+      return;
+    }
+    this.#sentAt = this.#clock();
     this.#sent = key;
     this.#sentLayout = layout;
     this.#hooks.onState({ layout, follow: view.follow, news, empty, spanMs, rows: [first, last] });
   }
-  #sentLayout: Layout | null = null;
-
   /** Time goes on: the next frame when it would look different. */
   #tick(now: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
