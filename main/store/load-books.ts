@@ -3,7 +3,7 @@
 import type { LinkName, PeerSeq } from '../core/lib/ids.js';
 import { CLOSED_STATES, SHIPMENT_STATES, type ShipmentState } from '../core/orders/types.js';
 import type { Connection } from './connection.js';
-import { json } from './order-queries.js';
+import { json, parsed } from './order-queries.js';
 import {
   CUSTOMER_JSON,
   PRODUCT_JSON,
@@ -15,7 +15,7 @@ import {
   decodeWarehouse,
 } from './rows/catalogue.js';
 import { ORDER_JSON, decodeOrder } from './rows/order.js';
-import { SHIPMENT_JSON, decodeShipment } from './rows/shipment.js';
+import { SHIPMENTS_JSON, decodeShipment } from './rows/shipment.js';
 import {
   COUNTERS_JSON,
   IDENTITY_JSON,
@@ -47,7 +47,7 @@ const PARTS = [
   list(CUSTOMER_JSON, 'customers ORDER BY id'),
   list(STOCK_JSON, 'stock ORDER BY warehouse_id, product_id'),
   `(SELECT json_group_array(${ORDER_JSON}) FROM (SELECT * FROM orders WHERE state_rank IN (${OPEN_RANKS}) ORDER BY id) o) AS value`,
-  `(SELECT json_group_array(${SHIPMENT_JSON}) FROM (SELECT s.* FROM orders o CROSS JOIN shipments s ON s.order_id = o.id
+  `(SELECT ${SHIPMENTS_JSON} FROM (SELECT s.* FROM orders o CROSS JOIN shipments s ON s.order_id = o.id
      WHERE o.state_rank IN (${OPEN_RANKS}) ORDER BY s.id) s) AS value`,
   list(TRUCK_JSON, 'trucks ORDER BY id'),
   list(PURCHASE_JSON, "purchases WHERE state IN ('sent', 'acked') ORDER BY id"),
@@ -57,7 +57,7 @@ const PARTS = [
 
 export async function loadBooks(reader: Connection): Promise<LoadedBooks> {
   const found = await reader.all<{ value: string }>(PARTS.map((part) => `SELECT ${part}`).join(' UNION ALL '));
-  const part = (at: number): unknown[] => JSON.parse(found[at]?.value ?? '[]') as unknown[];
+  const part = (at: number): unknown[] => parsed(found[at]?.value ?? '[]') as unknown[];
   const [identity] = part(0);
   const [counters] = part(1);
   if (identity === undefined || counters === undefined) {
@@ -87,17 +87,19 @@ function pipeline(rows: readonly unknown[]): Readonly<Record<ShipmentState, numb
 }
 
 async function loadInbox(reader: Connection, link: LinkName): Promise<readonly PeerSeq[]> {
-  const numbers: PeerSeq[] = [];
+  const pages: PeerSeq[][] = [];
+  let last = Number.MIN_SAFE_INTEGER;
   let more = true;
   while (more) {
     const page = (await json(
       reader,
       `SELECT json_group_array(peer_seq) AS value FROM (
          SELECT peer_seq FROM inbox WHERE link = ? AND peer_seq > ? ORDER BY peer_seq LIMIT ${INBOX_PAGE})`,
-      [link, numbers.at(-1) ?? Number.MIN_SAFE_INTEGER],
+      [link, last],
     )) as PeerSeq[];
-    for (const number of page) numbers.push(number);
+    pages.push(page);
+    last = page.at(-1) ?? last;
     more = page.length === INBOX_PAGE;
   }
-  return numbers;
+  return pages.flat();
 }

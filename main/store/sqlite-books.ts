@@ -8,10 +8,10 @@ import { firstCounters } from './first-counters.js';
 import { GroupCommit, type GroupCommitStats } from './group-commit.js';
 import { loadBooks } from './load-books.js';
 import { booksTables } from './migrations/books/0010-books.js';
-import { json, queryOrders } from './order-queries.js';
+import { json, parsed, queryOrders } from './order-queries.js';
 import { CUSTOMER_JSON, decodeCustomer } from './rows/catalogue.js';
 import { ORDER_JSON, decodeOrder } from './rows/order.js';
-import { SHIPMENT_JSON, decodeShipment } from './rows/shipment.js';
+import { SHIPMENT_JSON, SHIPMENTS_JSON, decodeShipment } from './rows/shipment.js';
 import { PURCHASE_JSON, QUARANTINE_JSON, decodePurchase, decodeQuarantine } from './rows/transport.js';
 import { searchWords } from './search.js';
 import { openSqliteFile, type SqliteFileOptions } from './sqlite-file.js';
@@ -66,7 +66,7 @@ export async function openSqliteBooks(
         if (order === null) return null;
         const shipments = (await json(
           reader,
-          `SELECT json_group_array(${SHIPMENT_JSON}) AS value FROM (SELECT * FROM shipments WHERE order_id = ? ORDER BY id) s`,
+          `SELECT ${SHIPMENTS_JSON} AS value FROM (SELECT * FROM shipments WHERE order_id = ? ORDER BY id) s`,
           [id],
         )) as unknown[];
         return { order, shipments: shipments.map(decodeShipment) };
@@ -94,7 +94,7 @@ export async function openSqliteBooks(
 
 async function one<T>(reader: Connection, sql: string, key: SqlValue, decode: (row: unknown) => T): Promise<T | null> {
   const [row] = await reader.all<{ value: string }>(sql, [key]);
-  return row === undefined ? null : decode(JSON.parse(row.value));
+  return row === undefined ? null : decode(parsed(row.value));
 }
 
 async function paged<T>(

@@ -70,6 +70,18 @@ export class Cells {
     });
   }
 
+  /** A text such as `3 12,4 1`: product and quantity of each line; null when there is none. */
+  lineText(at: number, field: string): readonly { readonly productId: number; readonly quantity: number }[] {
+    const text = this.textOrNull(at, field);
+    return (text?.split(',') ?? []).map((pair) => {
+      const [productId, quantity] = pair.split(' ').map(Number);
+      if (!Number.isSafeInteger(productId) || !Number.isSafeInteger(quantity)) {
+        throw this.wrong(field, pair, 'product and quantity');
+      }
+      return { productId: productId as number, quantity: quantity as number };
+    });
+  }
+
   record(at: number, field: string): Readonly<Record<string, unknown>> {
     const value = this.#values[at];
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -29,10 +29,11 @@ export function encodeLines(orderId: number, lines: readonly Line[]): readonly (
   return lines.map((line, position) => [orderId, position, line.productId, line.quantity]);
 }
 
-/** One order as a JSON array, from `orders o` joined with `names`. */
+/** One order `o` as a JSON array; its lines as a text: product, blank, quantity, comma, the next. */
 export const ORDER_JSON = `json_array(o.id, o.client_id, o.customer_id, (SELECT name FROM names WHERE names.id = o.name_id),
   o.x, o.y, o.ups_account, o.state, o.placed_at, o.placed_by, o.closed_at, o.version, json(o.shipment_ids),
-  json((SELECT json_group_array(json_array(product_id, quantity) ORDER BY position) FROM order_lines l WHERE l.order_id = o.id)))`;
+  (SELECT group_concat(product_id || ' ' || quantity) FROM (
+     SELECT product_id, quantity FROM order_lines l WHERE l.order_id = o.id ORDER BY position)))`;
 
 export function decodeOrder(row: unknown): Order {
   const cells = new Cells('orders', `#${String((row as unknown[] | null)?.[0])}`, row);
@@ -49,6 +50,6 @@ export function decodeOrder(row: unknown): Order {
     closedAt: cells.intOrNull(10, 'closed_at'),
     version: cells.int(11, 'version'),
     shipmentIds: cells.ints(12, 'shipment_ids'),
-    lines: cells.lines(13, 'lines'),
+    lines: cells.lineText(13, 'lines'),
   };
 }
