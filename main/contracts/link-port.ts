@@ -11,7 +11,15 @@ import { count, int } from './check.js';
 export const UPS_DIALECTS = ['parcelyard', 'ua', 'v4', 'call'] as const;
 export type UpsDialect = (typeof UPS_DIALECTS)[number];
 
-export type LinkConfig =
+export interface LinkPace {
+  /**
+   * How long to wait for the first ack before the peer's pace is known, in ms. Left out: long enough for a peer that acks on a
+   * tick of seconds. Give less only for a peer that is known to be quick, as our own simulator is.
+   */
+  readonly initialRtoMs?: number | undefined;
+}
+
+export type LinkConfig = (
   | {
       readonly kind: 'world';
       readonly host: string;
@@ -34,7 +42,9 @@ export type LinkConfig =
       /** Told in our hello; null while we wait for the UPS to announce it. */
       readonly worldId: number | null;
       readonly quietMs: number;
-    };
+    }
+) &
+  LinkPace;
 
 export type LinkBodyOut = WorldCommand | StoreToUps;
 export type LinkBodyIn = WorldResponse | UpsToStore;
@@ -113,6 +123,7 @@ export const linkConfigSchema = z.discriminatedUnion('kind', [
     warehouses: z.array(z.object({ id: int, x: int, y: int })),
     simspeed: z.nullable(count),
     quietMs: count,
+    initialRtoMs: z.optional(count.check(z.positive())),
   }),
   z.object({
     kind: z.literal('ups'),
@@ -122,6 +133,7 @@ export const linkConfigSchema = z.discriminatedUnion('kind', [
     dialect: z.enum(UPS_DIALECTS),
     worldId: worldIdSchema,
     quietMs: count,
+    initialRtoMs: z.optional(count.check(z.positive())),
   }),
 ]);
 

@@ -3,7 +3,7 @@
 
 import type { Random } from '../../core/lib/random.js';
 import { Session } from '../../core/session/session.js';
-import { DEFAULT_LIMITS, type Item, type OutControl, WireError } from '../../core/session/types.js';
+import { DEFAULT_LIMITS, type OutControl, WireError } from '../../core/session/types.js';
 import type {
   FromLink,
   FromLinkState,
@@ -13,14 +13,13 @@ import type {
   ToLink,
 } from '../../contracts/link-port.js';
 import { Dialer } from './link-dialer.js';
-import type { Handshake, LinkProtocol } from './link-protocol.js';
+import { Opening } from './link-opening.js';
+import { LinkOutbox } from './link-outbox.js';
+import type { LinkProtocol } from './link-protocol.js';
 import { LinkStats } from './link-stats.js';
 import { Tracer } from './link-trace.js';
 import type { TcpConnection } from './tcp.js';
 
-const HANDSHAKE_TIMEOUT_MS = 15_000;
-/** A peer that never says hello counts as connected after this long, its world unknown. */
-const HELLO_TIMEOUT_MS = 3_000;
 const STOP_TIMEOUT_MS = 500;
 const KEPT_BYTES = 256;
 
@@ -37,17 +36,16 @@ export class Link {
   readonly #options: LinkOptions;
   readonly #stats: LinkStats;
   readonly #tracer: Tracer;
+  readonly #outbox = new LinkOutbox((reason) => this.#quarantine(reason, new Uint8Array(0)));
   #config: LinkConfig | null = null;
   #protocol: LinkProtocol | null = null;
   #session: Session<LinkBodyOut, LinkBodyIn> | null = null;
   #dialer: Dialer | null = null;
   #connection: TcpConnection | null = null;
   #announced = false;
-  #opening: NodeJS.Timeout | null = null;
+  #opening: Opening | null = null;
   #wake: NodeJS.Timeout | null = null;
   #turn: NodeJS.Immediate | null = null;
-  /** Items that the session's full queue did not take yet. */
-  #overflow: Item<LinkBodyOut>[] = [];
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -60,13 +58,14 @@ export class Link {
       case 'open':
         return this.#open(message.config);
       case 'send':
-        this.#overflow.push(...message.items);
+        this.#outbox.add(message.items);
         break;
       case 'settled':
         this.#session?.settled(message.seqs, Date.now());
         break;
       case 'forget':
-        this.#forget(message.seqs);
+        this.#outbox.forget(message.seqs);
+        this.#session?.forget(message.seqs);
         break;
       case 'simspeed':
         this.#control({ simspeed: message.value });
@@ -95,8 +94,9 @@ export class Link {
       const message = `this program does not speak the UPS dialect ${config.kind === 'ups' ? config.dialect : ''}`;
       return this.#report('refused', null, { code: 'unknown-dialect', message });
     }
-    this.#session = new Session(this.#tracer.watch(this.#protocol.codec), DEFAULT_LIMITS);
-    this.#overflow = [];
+    const initialRtoMs = config.initialRtoMs ?? DEFAULT_LIMITS.initialRtoMs;
+    this.#session = new Session(this.#tracer.watch(this.#protocol.codec), { ...DEFAULT_LIMITS, initialRtoMs });
+    this.#outbox.clear();
     const mode = config.kind === 'ups' ? config.mode : 'connect';
     this.#dialer = new Dialer(
       { mode, host: config.host, port: config.port, quietMs: config.quietMs },
@@ -118,36 +118,32 @@ export class Link {
     this.#connection = connection;
     this.#announced = false;
     this.#report('handshake', null, null);
-    const handshake = protocol.handshake();
-    let talking = handshake === null;
+    const opening = new Opening(protocol, connection, {
+      onSilence: (error) => this.#lost(error),
+      onNoHello: () => this.#announce(null, false),
+    });
+    this.#opening = opening;
+    let talking = !opening.hasHandshake;
     connection.handle({
       onData: (chunk) => {
         if (this.#connection !== connection) return;
         this.#dialer?.heard();
-        if (talking || handshake === null) this.#receive(chunk);
-        else talking = this.#shake(handshake, chunk);
+        if (talking) this.#receive(chunk);
+        else talking = this.#shake(opening, chunk);
       },
       onClose: (error) => {
         if (this.#connection !== connection) return;
         this.#lost(error === null ? null : { code: 'connection-lost', message: error.message });
       },
     });
-    if (handshake !== null) {
-      connection.write(handshake.greeting);
-      this.#opening = setTimeout(() => {
-        this.#lost({ code: 'no-answer', message: `no answer to the handshake in ${HANDSHAKE_TIMEOUT_MS} ms` });
-      }, HANDSHAKE_TIMEOUT_MS);
-    } else {
-      this.#opening = setTimeout(() => this.#announce(null, false), HELLO_TIMEOUT_MS);
-      this.#talk();
-    }
+    if (talking) this.#talk();
   }
 
   /** True when the handshake is through and the session has the rest. */
-  #shake(handshake: Handshake, chunk: Uint8Array): boolean {
+  #shake(opening: Opening, chunk: Uint8Array): boolean {
     let result;
     try {
-      result = handshake.receive(chunk);
+      result = opening.receive(chunk);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.#quarantine(error.message, chunk);
@@ -215,12 +211,6 @@ export class Link {
     this.#session?.control(control, Date.now());
   }
 
-  #forget(seqs: readonly number[]): void {
-    const given = new Set(seqs);
-    this.#overflow = this.#overflow.filter((item) => !given.has(item.seq));
-    this.#session?.forget(seqs);
-  }
-
   /** One flush for all that happens in this turn of the event loop. */
   #schedule(): void {
     this.#turn ??= setImmediate(() => {
@@ -232,7 +222,7 @@ export class Link {
   #flush(): void {
     const session = this.#session;
     if (session === null) return;
-    this.#enqueue(session);
+    this.#outbox.moveTo(session, Date.now());
     for (const output of session.take(Date.now())) {
       switch (output.type) {
         case 'write':
@@ -263,28 +253,6 @@ export class Link {
     }
     this.#sleep(session);
     this.#stats.touch();
-  }
-
-  #enqueue(session: Session<LinkBodyOut, LinkBodyIn>): void {
-    if (this.#overflow.length === 0) return;
-    const room = DEFAULT_LIMITS.queue - session.stats().queuedOut;
-    const items = this.#overflow.splice(0, Math.max(0, room));
-    try {
-      session.send(items, Date.now());
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      // One of them cannot be said in this protocol: the others are not to blame.
-      for (const item of items) this.#sendOne(session, item);
-    }
-  }
-
-  #sendOne(session: Session<LinkBodyOut, LinkBodyIn>, item: Item<LinkBodyOut>): void {
-    try {
-      session.send([item], Date.now());
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      this.#quarantine(`our item ${item.seq} (${item.body.kind}) cannot be sent: ${error.message}`, new Uint8Array(0));
-    }
   }
 
   #write(bytes: Uint8Array): void {
@@ -323,7 +291,7 @@ export class Link {
   }
 
   #endOpening(): void {
-    if (this.#opening !== null) clearTimeout(this.#opening);
+    this.#opening?.end();
     this.#opening = null;
   }
 

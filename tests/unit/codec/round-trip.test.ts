@@ -52,7 +52,7 @@ describe('round trips', () => {
             ...items.map((item) => from.encodeItem(item as never)),
             from.encodeAcks(numbers),
           );
-          const seen = decodeInPlace(to, body);
+          const seen = decodeInPlace<unknown, unknown>(to as never, body);
           expect(bySeq<unknown>(seen.items)).toEqual(bySeq<unknown>(items));
           expect(seen.acks).toEqual(numbers);
           expect(seen.control).toEqual({ hello: world, disconnect: true });

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SessionLimits } from '../../../main/core/session/types.js';
 import { deliveredItems, loadedItems, NO_FAULTS, pair, type Pair, type WireFaults } from './session-support.js';
+
+// Thousands of simulated hours: seconds here, more on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Both sides have everything acked that they sent, and have each of the other's items exactly once. */
 function settledAll({ store, ups }: Pair, out: number, back: number): void {
