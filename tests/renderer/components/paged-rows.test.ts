@@ -1,0 +1,77 @@
+import { describe, expect, it, vi } from 'vitest';
+import { PagedRows, PAGE_SIZE } from '../../../renderer/components/data-grid/paged-rows.js';
+
+interface Row {
+  readonly id: number;
+  readonly value: number;
+}
+const many = (count: number, value = 0): Row[] => Array.from({ length: count }, (_, id) => ({ id, value }));
+
+function over(data: { rows: Row[] }) {
+  const load = vi.fn(async (offset: number, limit: number) => ({
+    total: data.rows.length,
+    rows: data.rows.slice(offset, offset + limit),
+  }));
+  return { load, rows: new PagedRows<Row>(load, (row) => row.id) };
+}
+
+describe('PagedRows', () => {
+  it('fetches only the pages in sight, each once, at 100,000 rows', async () => {
+    const { load, rows } = over({ rows: many(100_000) });
+    await rows.refresh(false);
+    rows.want(70_010, 70_030);
+    rows.want(70_011, 70_031);
+    await vi.waitFor(() => expect(rows.row(70_020)?.id).toBe(70_020));
+    expect(load.mock.calls).toEqual([
+      [0, PAGE_SIZE],
+      [70_000, PAGE_SIZE],
+    ]);
+    expect(rows.getState().total).toBe(100_000);
+  });
+
+  it('while held, keeps every row in its place, takes new values and counts new rows', async () => {
+    const data = { rows: many(3) };
+    const { rows } = over(data);
+    await rows.refresh(false);
+    data.rows = [{ id: 9, value: 9 }, ...many(3, 5)];
+    await rows.refresh(true);
+    expect([0, 1, 2].map((index) => rows.row(index))).toEqual(many(3, 5));
+    expect(rows.getState()).toMatchObject({ total: 3, held: { newRows: 1 } });
+    await rows.refresh(false);
+    expect(rows.row(0)).toEqual({ id: 9, value: 9 });
+    expect(rows.getState()).toMatchObject({ total: 4, held: null });
+  });
+
+  it('shows new values at once when the order is the same', async () => {
+    const data = { rows: many(3) };
+    const { rows } = over(data);
+    await rows.refresh(false);
+    data.rows = many(3, 7);
+    await rows.refresh(true);
+    expect(rows.row(1)?.value).toBe(7);
+    expect(rows.getState().held).toBeNull();
+  });
+
+  it('keeps the rows it has when a refresh fails, and says why', async () => {
+    const { load, rows } = over({ rows: many(3) });
+    await rows.refresh(false);
+    load.mockRejectedValueOnce(new Error('the line is down'));
+    await rows.refresh(false);
+    expect(rows.row(2)?.id).toBe(2);
+    expect(rows.getState().error?.message).toBe('the line is down');
+  });
+
+  it('ignores an answer that a later question has overtaken', async () => {
+    let answer: (page: { total: number; rows: Row[] }) => void = () => undefined;
+    const load = vi
+      .fn<(offset: number, limit: number) => Promise<{ total: number; rows: Row[] }>>()
+      .mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)))
+      .mockResolvedValue({ total: 1, rows: [{ id: 1, value: 1 }] });
+    const rows = new PagedRows<Row>(load, (row) => row.id);
+    const early = rows.refresh(false);
+    await rows.refresh(false);
+    answer({ total: 5, rows: many(5) });
+    await early;
+    expect(rows.getState().total).toBe(1);
+  });
+});

@@ -1,0 +1,2 @@
+// Style sheets that the harness pages import for their effect.
+declare module '*.css';
