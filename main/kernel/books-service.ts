@@ -1,21 +1,20 @@
 // The single writer of one world's books: inputs queue up, are decided one after another against memory, and leave as one
 // commit a turn. Nothing that they cause leaves before that commit; a failed commit throws the memory away and reloads it.
 
-import type { Decision, FulfilmentInput, OutboxRow } from '../core/fulfilment/types.js';
+import type { FulfilmentInput, OutboxRow } from '../core/fulfilment/types.js';
 import type { Clock, Timers } from '../core/lib/clock.js';
 import type { LinkName, PeerSeq, Seq } from '../core/lib/ids.js';
-import type { BookEvent, NewEvent } from '../core/orders/types.js';
+import type { BookEvent } from '../core/orders/types.js';
 import type { Item } from '../core/session/types.js';
 import type { LinkBodyIn } from '../contracts/link-port.js';
 import type { UpsToStore } from '../core/wire/amazon-ups.js';
 import type { WorldResponse } from '../core/wire/world-amazon.js';
-import { StoreError, type BooksIdentity, type BooksStore, type QuarantineRow } from '../store/store.js';
+import { StoreError, type BooksStore } from '../store/store.js';
+import { hexOf, isAsked, oneByOne, refuse, sizeOf, type Entry, type Note, type Outcome } from './books-entries.js';
 import { BooksMemory } from './books-memory.js';
 import { callError, toCodedError } from './call-error.js';
 import type { Logger } from './ports.js';
 import { TurnBatch } from './turn-batch.js';
-
-export type Outcome = Decision['outcome'];
 
 /** What leaves after a commit, and what is said when one fails. */
 export interface BooksEffects {
@@ -29,35 +28,6 @@ export interface BooksEffects {
   /** A sentence while the books cannot be written, null when they can again. */
   trouble(sentence: string | null): void;
 }
-
-/** Facts that are no decision: written as they are. */
-export interface Note {
-  readonly events?: readonly NewEvent[];
-  readonly quarantine?: readonly QuarantineRow[];
-  readonly identity?: BooksIdentity;
-}
-
-interface Reply<T> {
-  resolve(value: T): void;
-  reject(error: unknown): void;
-}
-
-type Entry =
-  | { readonly kind: 'command'; readonly input: FulfilmentInput; readonly reply: Reply<Outcome> | null }
-  | {
-      readonly kind: 'items';
-      readonly link: LinkName;
-      readonly epoch: number;
-      readonly items: readonly Item<LinkBodyIn>[];
-    }
-  | { readonly kind: 'acked'; readonly link: LinkName; readonly seqs: readonly Seq[] }
-  | {
-      readonly kind: 'note';
-      readonly note: Note;
-      readonly reply: Reply<null> | null;
-      /** A peer's item that this note puts aside: recorded as seen, and acked. */
-      readonly aside?: { readonly link: LinkName; readonly epoch: number; readonly seq: PeerSeq };
-    };
 
 export interface BooksServiceOptions {
   readonly clock: Clock;
@@ -76,7 +46,6 @@ const RETRY_MS = [500, 1000, 2000, 5000, 10_000] as const;
 const PASSING: readonly string[] = ['locked', 'read-only', 'full', 'io'];
 
 const LINKS: readonly LinkName[] = ['world', 'ups'];
-const size = (entry: Entry): number => (entry.kind === 'items' ? Math.max(1, entry.items.length) : 1);
 
 export class BooksService {
   readonly #store: BooksStore;
@@ -155,18 +124,13 @@ export class BooksService {
 
   #push(entry: Entry): void {
     if (this.#closing) {
-      this.#refuse(entry, callError('closed', 'The books are being closed; nothing was saved.'));
+      refuse(entry, callError('closed', 'The books are being closed; nothing was saved.'));
       return;
     }
     this.#queue.push(entry);
     // A person waits: try the disk now rather than at the end of the pause.
     if (isAsked(entry)) this.#wake?.();
     this.#running ??= this.#run();
-  }
-
-  /** Items and acks that are refused come again from their peers. */
-  #refuse(entry: Entry, error: unknown): void {
-    if (entry.kind === 'command' || entry.kind === 'note') entry.reply?.reject(error);
   }
 
   async #run(): Promise<void> {
@@ -194,8 +158,8 @@ export class BooksService {
     let inputs = 0;
     let count = 0;
     for (const entry of this.#queue) {
-      if (count > 0 && inputs + size(entry) > TURN_INPUTS) break;
-      inputs += size(entry);
+      if (count > 0 && inputs + sizeOf(entry) > TURN_INPUTS) break;
+      inputs += sizeOf(entry);
       count += 1;
     }
     return this.#queue.splice(0, count);
@@ -313,7 +277,7 @@ export class BooksService {
       entries: entries.length,
     });
     const refusal = callError('not-saved', `Nothing was saved: ${coded.message}`, { code: coded.code });
-    for (const entry of entries) if (entry.kind === 'command' || entry.kind === 'note') this.#refuse(entry, refusal);
+    for (const entry of entries) refuse(entry, refusal);
     this.#failures += 1;
     effects.trouble(`The books cannot be written: ${coded.message}`);
     // What peers said, and our own inputs, are tried again; people's commands are not: they were told.
@@ -321,12 +285,14 @@ export class BooksService {
       (entry) => entry.kind !== 'note' && (entry.kind !== 'command' || entry.reply === null),
     );
     if (this.#closing) {
-      for (const entry of this.#queue) this.#refuse(entry, refusal);
+      for (const entry of this.#queue) refuse(entry, refusal);
       this.#queue = [];
     } else if (passing) {
       this.#queue = [...again, ...this.#queue];
     } else {
-      this.#isolate(again, coded.message);
+      const singles = oneByOne(again, coded.message, this.#options.clock.now());
+      this.#queue = [...singles, ...this.#queue];
+      this.#oneByOne += singles.length;
     }
     await this.#reload();
     this.#turnOver();
@@ -343,27 +309,6 @@ export class BooksService {
     }
   }
 
-  /** Finds what the store refuses: everything once more, one by one; what fails alone is put aside and said. */
-  #isolate(again: readonly Entry[], message: string): void {
-    const [only] = again;
-    if (again.length === 1 && only !== undefined && size(only) === 1) {
-      const [item] = only.kind === 'items' ? only.items : [];
-      if (only.kind !== 'items' || item === undefined) return;
-      const { link, epoch } = only;
-      const at = this.#options.clock.now();
-      const reason = `The books could not record this message: ${message}`;
-      const note = { quarantine: [{ at, link, reason, hex: hexOf(item.body) }] };
-      this.#queue.unshift({ kind: 'note', note, reply: null, aside: { link, epoch, seq: item.seq } });
-      this.#oneByOne += 1;
-      return;
-    }
-    const singles = again.flatMap((entry): Entry[] =>
-      entry.kind === 'items' ? entry.items.map((item) => ({ ...entry, items: [item] })) : [entry],
-    );
-    this.#queue = [...singles, ...this.#queue];
-    this.#oneByOne += singles.length;
-  }
-
   async #reload(): Promise<void> {
     for (;;) {
       try {
@@ -373,7 +318,7 @@ export class BooksService {
       } catch (error) {
         if (this.#closing || (error instanceof StoreError && error.code === 'closed')) {
           this.#closing = true;
-          for (const entry of this.#queue) this.#refuse(entry, error);
+          for (const entry of this.#queue) refuse(entry, error);
           this.#queue = [];
           return;
         }
@@ -389,16 +334,4 @@ export class BooksService {
       }
     }
   }
-}
-
-/** Somebody waits for its answer. */
-function isAsked(entry: Entry): boolean {
-  return entry.kind === 'command' && entry.reply !== null;
-}
-
-const HEX_BYTES = 256;
-
-/** The first bytes of a message for the quarantine list: it was decoded, so what is kept is its JSON text. */
-function hexOf(body: unknown): string {
-  return Buffer.from(JSON.stringify(body), 'utf8').subarray(0, HEX_BYTES).toString('hex');
 }

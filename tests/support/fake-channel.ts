@@ -24,8 +24,8 @@ export class FakeClient implements ClientConnection {
 
   send(message: unknown): void {
     // What crosses is JSON: whatever would not survive that is lost here too.
-    const copy = JSON.parse(JSON.stringify(message)) as { type: string; message?: FeedMessage } & ReplyMessage;
-    if (copy.type === 'feed' && copy.message !== undefined) this.feed.push(copy.message);
+    const copy = JSON.parse(JSON.stringify(message)) as ReplyMessage | { type: 'feed'; message: FeedMessage };
+    if (copy.type === 'feed') this.feed.push(copy.message);
     else {
       this.replies.push(copy);
       this.#waiting.get(copy.id)?.(copy);

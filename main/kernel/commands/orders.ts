@@ -2,7 +2,7 @@
 
 import type { Params, Results } from '../../contracts/app-api.js';
 import type { FulfilmentInput, PlaceOrder } from '../../core/fulfilment/types.js';
-import type { Outcome } from '../books-service.js';
+import type { Outcome } from '../books-entries.js';
 import { callError } from '../call-error.js';
 import { readImport, type ImportedOrder } from '../import.js';
 import type { KernelParts } from '../parts.js';
