@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { frame, FrameReader } from '../../../main/core/session/frame.js';
 import { encodeAConnect } from '../../../main/processes/lib/codec/handshake.js';
 import { worldStoreCodec } from '../../../main/processes/lib/codec/world-store.js';
@@ -12,6 +12,8 @@ import type { SimStore } from '../../../main/store/store.js';
 import { openMemorySim } from '../../../main/store/memory-sim.js';
 import type { Target } from './client.js';
 import { destroyAll, joinStore, joinUps, openStore } from './client.js';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const running: WorldServer[] = [];
 const errors: unknown[] = [];
@@ -27,7 +29,7 @@ async function start(options: Partial<WorldServerOptions> = {}): Promise<Target>
     ...options,
   });
   running.push(server);
-  return { host: '127.0.0.1', amazonPort: server.amazonPort, upsPort: server.upsPort, patienceMs: 8000 };
+  return { host: '127.0.0.1', amazonPort: server.amazonPort, upsPort: server.upsPort, patienceMs: 20_000 };
 }
 
 async function stopAll(): Promise<void> {
@@ -74,7 +76,7 @@ function slowStore() {
 }
 
 async function poll(what: string, holds: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 8000; !holds();) {
+  for (const deadline = Date.now() + 40_000; !holds();) {
     if (Date.now() > deadline) throw new Error(`waited for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

@@ -54,6 +54,8 @@ export class Rig {
   model: WorldModel;
   now = 0;
   readonly saved = new Map<string, string>();
+  /** Characters of all rows that were ever written: the work of saving. */
+  written = 0;
   readonly peers = new Map<number, Peer>();
   /** Every message is acked at the moment it comes. */
   autoAck: boolean;
@@ -162,6 +164,7 @@ export class Rig {
   #settle(): void {
     for (let turn = 0; ; turn++) {
       for (const { key, value } of this.model.takeDirty()) {
+        this.written += key.length + (value?.length ?? 0);
         if (value === null) this.saved.delete(key);
         else this.saved.set(key, value);
       }
