@@ -239,8 +239,8 @@ function Card({ stage, mark, data, now }: CardProps) {
   if (!place || title === undefined) return null;
   const { width, height } = stage.camera;
   const style = {
-    ...(place.x > width - 290 ? { right: width - place.x + 26 } : { left: place.x + 26 }),
-    ...(place.y > height - 160 ? { bottom: height - place.y - 8 } : { top: place.y - 12 }),
+    ...(place.x > width - 290 ? { right: width - place.x + 16 } : { left: place.x + 16 }),
+    ...(place.y > height - 160 ? { bottom: height - place.y + 34 } : { top: place.y + 30 }),
   };
   return (
     <div className={styles['card']} style={style} aria-hidden>

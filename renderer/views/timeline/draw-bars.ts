@@ -22,6 +22,8 @@ export const RECT_LIMIT = 6000;
 /** A stacked lane shows single bars while each has at least this height. */
 const MIN_BAR_PX = 4;
 const MIN_WIDTH_PX = 2.5;
+/** Problem marks of a lane nearer than this run into one. */
+const MARK_SPACING_PX = 7;
 const LABEL_FROM_PX = 40;
 const OTHER_STAGE_KIND: Readonly<Record<string, number>> = {
   queue: BAR_KINDS.indexOf('queued'),
@@ -279,18 +281,18 @@ export class BarsPainter {
     const base = y + height;
     context.fillStyle = paint.solid;
     context.beginPath();
-    // Two pixels at a time, runs of one height as one rectangle: the number of rectangles is what a curve costs.
-    const levelAt = (column: number) => {
-      const value = Math.max(values[column] ?? 0, values[column + 1] ?? 0);
-      return value === 0 ? 0 : Math.max(1.5, Math.round(value * unit));
-    };
-    const odd = view.left & 1;
-    for (let i = -odd; i < columns;) {
-      const level = levelAt(i);
-      let next = i + 2;
-      while (next < columns && levelAt(next) === level) next += 2;
-      if (level > 0) context.rect(i, base - level, next - i, level);
-      i = next;
+    // Some pixels at a time, runs of one height as one rectangle: the number of rectangles is what a curve costs.
+    const step = this.visible > 10 * RECT_LIMIT ? 4 : 2;
+    const first = -(((view.left % step) + step) % step);
+    let [level, begin] = [-1, first];
+    for (let i = first; i <= columns + step; i += step) {
+      let value = 0;
+      for (let k = i; k < i + step && k < columns; k++) if ((values[k] ?? 0) > value) value = values[k] ?? 0;
+      const next = i > columns ? -1 : value === 0 ? 0 : Math.max(1.5, Math.round(value * unit));
+      if (next === level) continue;
+      if (level > 0) context.rect(begin, base - level, i - begin, level);
+      level = next;
+      begin = i;
     }
     context.fill();
     const label = s('peak', { n: peak });
@@ -396,7 +398,7 @@ function drawProblems({ context, view, palette }: BarsFrame, model: TimelineMode
     const place = places.get(problems.lane[index] ?? -1);
     if (!place) continue;
     const x = view.xOf(problems.atOf(index));
-    if (x - place.x < 3) continue;
+    if (x - place.x < MARK_SPACING_PX) continue;
     place.x = x;
     const size = Math.min(6, place.height / 2 + 1);
     const top = place.y + place.height / 2 - size;

@@ -19,6 +19,9 @@ export class Minimap {
   #lane = new Uint32Array(0);
   #times = new Float64Array(0);
   #at = -1;
+  readonly #curve = document.createElement('canvas');
+  #curveOf: Uint32Array | null = null;
+  #curveColor = '';
   #sampledAt = -Infinity;
   #sampledFor: TimelineModel | null = null;
   #sampledVersion = -1;
@@ -106,18 +109,31 @@ export class Minimap {
     }
   }
 
+  /** The curve changes only with a sample: drawn once, then copied. */
   #drawCurve(context: CanvasRenderingContext2D, height: number, palette: Palette): void {
-    let peak = 1;
-    for (const value of this.#values) if (value > peak) peak = value;
-    const nowPx = this.view.xOf(this.#until);
-    context.fillStyle = palette.borderStrong;
-    context.beginPath();
-    this.#values.forEach((value, x) => {
-      if (value === 0 || x > nowPx) return;
-      const level = Math.max(1.5, ((height - 12) * value) / peak);
-      context.rect(x, height - level, 1, level);
-    });
-    context.fill();
+    const { width } = this.view;
+    if (this.#curveOf !== this.#values || this.#curveColor !== palette.borderStrong) {
+      this.#curveOf = this.#values;
+      this.#curveColor = palette.borderStrong;
+      const ratio = Math.max(1, context.getTransform().a);
+      this.#curve.width = Math.ceil(width * ratio);
+      this.#curve.height = Math.ceil(height * ratio);
+      const curve = this.#curve.getContext('2d');
+      if (!curve) return;
+      curve.scale(ratio, ratio);
+      let peak = 1;
+      for (const value of this.#values) if (value > peak) peak = value;
+      const nowPx = this.view.xOf(this.#until);
+      curve.fillStyle = palette.borderStrong;
+      curve.beginPath();
+      this.#values.forEach((value, x) => {
+        if (value === 0 || x > nowPx) return;
+        const level = Math.max(1.5, ((height - 12) * value) / peak);
+        curve.rect(x, height - level, 1, level);
+      });
+      curve.fill();
+    }
+    context.drawImage(this.#curve, 0, 0, width, height);
   }
 
   #drawProblems(
