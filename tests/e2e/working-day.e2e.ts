@@ -1,0 +1,105 @@
+// A working day: start, order three products, watch them to "delivered" on the orders page and the timeline, quit, start again.
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  open,
+  openOrder,
+  orderState,
+  placeOrder,
+  readStock,
+  setSpeed,
+  signIn,
+  until,
+  worldReady,
+} from './support/desk.js';
+import { bookLedger, worldLedger } from './support/ledgers.js';
+import { logTail, makeDataDir, type Program, removeDataDir, startProgram } from './support/program.js';
+import { targets } from './support/targets.js';
+
+const LINES = [
+  { sku: 'BRK-0012', quantity: 3 },
+  { sku: 'HTL-0072', quantity: 2 },
+  { sku: 'SAF-0024', quantity: 5 },
+];
+const WAREHOUSE = 'Harbour North';
+
+describe.each(targets().map((target) => ({ target, name: target.name })))('a working day in $name', ({ target }) => {
+  let program: Program | null = null;
+  const dataDir = makeDataDir();
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.log(logTail(dataDir));
+    await program?.quit();
+    removeDataDir(dataDir);
+  });
+
+  it.skipIf(target.missing !== null)('orders, watches, quits, and finds everything again', async () => {
+    program = await startProgram(target, dataDir);
+    let { page } = program;
+    await signIn(page, 'Stella');
+    await worldReady(page);
+    await setSpeed(page, 3000);
+    const before: Stock[] = [];
+    for (const { sku } of LINES) before.push(await readStock(page, sku, WAREHOUSE));
+    for (const stock of before) expect(stock.onHand).toBeGreaterThan(10);
+
+    const id = await placeOrder(page, 'Alder & Sons Joinery', LINES);
+    await program.screenshot('order-placed');
+    await until(
+      'the order',
+      () => orderState(page),
+      (state) => state === 'delivered',
+      90_000,
+    );
+    await program.screenshot('order-delivered');
+
+    // The journey names every step, with the numbers of world and UPS.
+    const journey = page.getByRole('table', { name: /Every message/ });
+    for (const kind of [
+      'order-placed',
+      'pack-sent',
+      'pack-acked',
+      'ready',
+      'pickup-sent',
+      'truck-arrived',
+      'load-sent',
+      'loaded',
+    ]) {
+      await journey.locator(`[data-kind="${kind}"]`).first().waitFor();
+    }
+    expect(await journey.locator('[data-kind="ready"]').first().innerText()).toMatch(/world #\d+/);
+    expect(await journey.locator('[data-kind="delivered"]').first().innerText()).toMatch(/UPS #\d+/);
+
+    // The timeline shows the same: its table twin has the bars of this order.
+    await open(page, 'Timeline');
+    await page.getByRole('button', { name: 'Table' }).click();
+    for (const bar of ['Packing', 'Delivering']) {
+      await page.getByRole('row').filter({ hasText: bar }).first().waitFor();
+    }
+    await page.getByRole('button', { name: 'Chart' }).click();
+    await program.screenshot('timeline');
+
+    // Stock is reduced by exactly what was ordered.
+    const check = async (): Promise<void> => {
+      for (const [index, { sku, quantity }] of LINES.entries()) {
+        const after = await readStock(page, sku, WAREHOUSE);
+        expect(after.onHand).toBe((before[index]?.onHand ?? NaN) - quantity);
+        expect(after.reserved).toBe(before[index]?.reserved);
+      }
+    };
+    await check();
+
+    await program.quit();
+    const world = await worldLedger(dataDir);
+    const books = await bookLedger(dataDir);
+    expect(world.delivered).toEqual(books.delivered);
+    expect(world.under).toEqual([]);
+    expect(world.pieces).toBe(books.pieces);
+
+    program = await program.restart();
+    page = program.page;
+    await signIn(page, 'Stella');
+    await worldReady(page);
+    await openOrder(page, id);
+    expect(await orderState(page)).toBe('delivered');
+    await check();
+  });
+});
