@@ -12,7 +12,7 @@ function rows(): readonly (readonly [heading: string, rows: readonly Row[]])[] {
     [
       s('keysEverywhere'),
       [
-        [['1', '8'], s('keyViews')],
+        [['1', '…', '8'], s('keyViews')],
         [['Ctrl+N'], s('keyOrder')],
         [['Alt+←', 'Alt+→'], s('keyBack')],
         [['Esc'], s('keyEscape')],

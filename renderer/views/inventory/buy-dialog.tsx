@@ -1,7 +1,7 @@
 // Buying stock of one product for one warehouse: prefilled, sent once however often, followed until it arrived.
 
 import { Check, Circle, X } from 'lucide-react';
-import { useEffect, useRef, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import type { Product } from '../../../main/core/orders/types.js';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
@@ -36,9 +36,7 @@ export function BuyDialog({ product, warehouseId, warehouseName, available, inbo
   const initial: BuyDraft = { quantity: String(product.reorderQuantity), clientId: null, tried: false, purchase: null };
   const [draft, setDraft, clear] = useDraft<BuyDraft>(`buy.${warehouseId}.${product.id}`, initial);
   const buy = useAction('inventory.buy');
-  const input = useRef<HTMLInputElement>(null);
   const quantity = parseQuantity(draft.quantity);
-  useEffect(() => input.current?.select(), []);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -87,7 +85,7 @@ export function BuyDialog({ product, warehouseId, warehouseName, available, inbo
       {draft.purchase === null ? (
         <form id="buy-form" noValidate onSubmit={(event) => void submit(event)}>
           <NumberField
-            ref={input}
+            onFocus={(event) => event.target.select()}
             label={s('quantity')}
             hint={s('quantityHint', { n: product.reorderQuantity, unit: product.unit })}
             value={draft.quantity}

@@ -14,7 +14,7 @@ export const s = defineStrings('inventory', {
   available: 'Available',
   inbound: 'Incoming',
   low: 'Low',
-  buyColumn: '',
+  buyColumn: 'Buy',
   lowFilter: 'Low stock only',
   search: 'Search',
   searchPlaceholder: 'SKU, name or category',
