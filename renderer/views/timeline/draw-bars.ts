@@ -24,6 +24,7 @@ const MIN_BAR_PX = 4;
 const MIN_WIDTH_PX = 2.5;
 /** Problem marks of a lane nearer than this run into one. */
 const MARK_SPACING_PX = 7;
+const TRIANGLES_UP_TO = 400;
 const LABEL_FROM_PX = 40;
 const OTHER_STAGE_KIND: Readonly<Record<string, number>> = {
   queue: BAR_KINDS.indexOf('queued'),
@@ -390,6 +391,8 @@ function drawProblems({ context, view, palette }: BarsFrame, model: TimelineMode
     addFolded(row, y, model, places);
   }
   const { from, to } = problems.range(view.timeAt(-8), view.timeAt(view.width + 8));
+  // Ticks instead of triangles when there are many: a quarter of the path.
+  const many = to - from > TRIANGLES_UP_TO;
   context.fillStyle = palette.problem;
   context.strokeStyle = palette.surface;
   context.lineWidth = 1.5;
@@ -400,6 +403,10 @@ function drawProblems({ context, view, palette }: BarsFrame, model: TimelineMode
     const x = view.xOf(problems.atOf(index));
     if (x - place.x < MARK_SPACING_PX) continue;
     place.x = x;
+    if (many) {
+      context.rect(x - 1.5, place.y, 3, place.height);
+      continue;
+    }
     const size = Math.min(6, place.height / 2 + 1);
     const top = place.y + place.height / 2 - size;
     context.moveTo(x, top);
@@ -407,7 +414,7 @@ function drawProblems({ context, view, palette }: BarsFrame, model: TimelineMode
     context.lineTo(x - size, top + size * 1.8);
     context.closePath();
   }
-  context.stroke();
+  if (!many) context.stroke();
   context.fill();
 }
 
