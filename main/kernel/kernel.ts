@@ -79,7 +79,7 @@ class ComposedKernel implements Kernel {
     this.#breathe = options.breathe ?? (() => new Promise((resolve) => void setImmediate(resolve)));
     this.#gate = new ReadyGate(ports.timers);
     this.#feed = new FeedPublisher(ports.clock, ports.timers, () => this.status());
-    this.#sessions = new Sessions(ports.clock, (id) => this.#parts?.accounts.find(id) ?? null);
+    this.#sessions = new Sessions(ports.clock, ports.logger, (id) => this.#parts?.accounts.find(id) ?? null);
     const events = this.#gatewayEvents();
     this.#gateways = {
       world: new LinkGateway('world', ports, events),
@@ -138,6 +138,7 @@ class ComposedKernel implements Kernel {
       this.#app = app;
       const accounts = await Accounts.load(app, clock, timers);
       await accounts.ensureDemo(demo.people);
+      await this.#sessions.load(app);
       const settings = await SettingsService.load(app, logger);
       const worlds = new Worlds({
         host: this.#ports,

@@ -40,7 +40,9 @@ export function planLinks(input: LinkPlanInput): LinkPlan {
   const { worldId } = identity;
   if (settings.mode === 'simulated') {
     if (simPorts === null) return { world: null, ups: null };
-    const common = { host: LOOPBACK, worldId, quietMs: QUIET_OURS_MS };
+    // Our own world acks in a tick of 50 ms; only a world of unknown pace is waited for longer.
+    const initialRtoMs = settings.simulated.profile === 'brisk' ? 1000 : 15_000;
+    const common = { host: LOOPBACK, worldId, quietMs: QUIET_OURS_MS, initialRtoMs };
     return {
       world: { ...common, kind: 'world', port: simPorts.amazon, warehouses, simspeed: settings.simulated.simspeed },
       ups:

@@ -1,13 +1,19 @@
-// Who is signed in on which connection, and the tokens that resume a dropped one. In memory only: a restart signs out.
+// Who is signed in on which connection, and the tokens that resume a dropped one. Digests of the tokens are kept in the app
+// database, so that a page whose program died and came back goes on where it was.
 
 import { createHash, randomBytes } from 'node:crypto';
+import * as z from 'zod/mini';
 import type { Clock } from '../core/lib/clock.js';
 import type { Millis } from '../core/lib/ids.js';
-import type { PersonRow } from '../store/store.js';
+import { check, int } from '../contracts/check.js';
+import type { AppStore, PersonRow } from '../store/store.js';
+import type { Logger } from './ports.js';
 
 /** Unused for this long a token ends. */
 export const TOKEN_MS = 12 * 60 * 60 * 1000;
 const TOKENS = 1000;
+const KEY = 'sessions';
+const keptSchema = z.array(z.object({ digest: z.string(), personId: int, usedAt: z.number() }));
 
 const digest = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
@@ -17,10 +23,33 @@ export class Sessions {
   /** By digest, least recently used first. */
   readonly #tokens = new Map<string, { readonly personId: number; usedAt: Millis }>();
   readonly #find: (personId: number) => PersonRow | null;
+  readonly #logger: Logger;
+  #app: AppStore | null = null;
 
-  constructor(clock: Clock, find: (personId: number) => PersonRow | null) {
+  constructor(clock: Clock, logger: Logger, find: (personId: number) => PersonRow | null) {
     this.#clock = clock;
+    this.#logger = logger;
     this.#find = find;
+  }
+
+  /** Takes up the tokens of earlier runs, and keeps them from now on. */
+  async load(app: AppStore): Promise<void> {
+    this.#app = app;
+    const kept = check<z.infer<typeof keptSchema>>(keptSchema, (await app.settings())[KEY] ?? [], KEY);
+    if (!kept.ok) {
+      this.#logger.warn('the kept sessions are not valid; people sign in again', kept.error);
+      return;
+    }
+    const oldest = this.#clock.now() - TOKEN_MS;
+    for (const { digest: key, personId, usedAt } of kept.value) {
+      if (usedAt >= oldest) this.#tokens.set(key, { personId, usedAt });
+    }
+  }
+
+  /** A token that could not be kept costs one sign-in after the next start, no more. */
+  #keep(): void {
+    const rows = [...this.#tokens].map(([key, { personId, usedAt }]) => ({ digest: key, personId, usedAt }));
+    this.#app?.saveSetting(KEY, rows).catch((error: unknown) => this.#logger.warn('sessions could not be kept', error));
   }
 
   personOf(connectionId: string): PersonRow | null {
@@ -39,6 +68,7 @@ export class Sessions {
       if (this.#tokens.size <= TOKENS) break;
       this.#tokens.delete(oldest);
     }
+    this.#keep();
     return token;
   }
 
@@ -52,6 +82,7 @@ export class Sessions {
     const person = this.#find(known.personId);
     if (person === null || now - known.usedAt > TOKEN_MS) return null;
     this.#tokens.set(key, { personId: known.personId, usedAt: now });
+    this.#keep();
     this.#people.set(connectionId, { personId: known.personId, token: key });
     return person;
   }
@@ -61,6 +92,7 @@ export class Sessions {
     if (session === undefined) return;
     this.#tokens.delete(session.token);
     this.#people.delete(connectionId);
+    this.#keep();
   }
 
   /** The connection is gone; its token still resumes. */

@@ -38,11 +38,11 @@ export const TRUCK_TONE: Readonly<Record<TruckState, Tone>> = {
 };
 
 export const stateWords = defineStrings('status', {
-  placed: 'Queued',
+  placed: 'Placed',
   packing: 'Packing',
-  packed: 'Ready',
+  packed: 'Packed',
   loading: 'Loading',
-  loaded: 'On truck',
+  loaded: 'Loaded',
   delivering: 'Delivering',
   delivered: 'Delivered',
   cancelled: 'Cancelled',

@@ -32,6 +32,7 @@ export function WhoPanel({ form, errors, onChange, firstField }: WhoPanelProps) 
     { refreshOn: (event) => event.kind === 'customer-saved' },
   );
   const warehouses = useApp((state) => state.feed?.warehouses) ?? [];
+  const known = (name: string) => customers.data?.rows.find((customer) => customer.name === name.trim())?.id ?? null;
   const pick = (customer: Customer) =>
     onChange({
       customer: customer.name,
@@ -50,8 +51,8 @@ export function WhoPanel({ form, errors, onChange, firstField }: WhoPanelProps) 
             error={form.tried ? (errors.customer ?? null) : null}
             inputRef={firstField}
             value={form.customer}
-            // Another name is another customer, until one is picked.
-            onChange={(text) => onChange(text === form.customer ? {} : { customer: text, customerId: null })}
+            // Another name is another customer; picking one also comes by here, with its whole name.
+            onChange={(text) => onChange({ customer: text, customerId: known(text) })}
             items={customers.data?.rows ?? []}
             itemKey={(customer) => customer.id}
             itemText={(customer) => customer.name}

@@ -91,6 +91,23 @@ describe('calls', () => {
     await rig.stop();
   });
 
+  it('resumes after the program died and was started again, but not after signing out', async () => {
+    const rig = await new KernelRig().start();
+    const [first, second] = [rig.channel.connect(), rig.channel.connect()];
+    const { oneClick } = await first.call('session.state', {});
+    const personId = oneClick[0]?.id ?? 0;
+    const { token, person } = await first.call('session.signInDemo', { personId });
+    const ended = await second.call('session.signInDemo', { personId });
+    await second.call('session.signOut', {});
+    // No stop(): the first program is killed; the second one has only what is on disk.
+    const again = await new KernelRig(rig.disk).start();
+    const page = again.channel.connect();
+    expect((await page.call('session.resume', { token })).person).toEqual(person);
+    expect((await page.ask('session.resume', { token: ended.token })).error?.code).toBe('signed-out');
+    await again.stop();
+    await rig.stop();
+  });
+
   it('slows down repeated wrong passwords, for unknown names as well', async () => {
     const rig = await new KernelRig().start();
     const client = rig.channel.connect();
