@@ -138,7 +138,7 @@ function Line({ row, stage, selection, onSelect }: LineProps) {
     (selection?.type === 'shipment' && selection.id === row.shipment) ||
     (selection?.type === 'order' && selection.id === row.order);
   return (
-    <tr aria-selected={selected} className={selected ? styles['selected'] : undefined}>
+    <tr aria-current={selected ? 'true' : undefined} className={selected ? styles['selected'] : undefined}>
       <th scope="row">
         {target ? (
           <button type="button" className={styles['link']} onClick={() => onSelect(target)}>
