@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { programDir } from './common/node-ports.js';
+import { electronArgs } from './common/electron-args.js';
 import { OptionError, readOptions, USAGE } from './common/options.js';
 
 /** A window that ends this soon with an error never came up: libraries or a display are missing. */
@@ -62,7 +62,9 @@ function openWindow(executable: string, args: readonly string[]): void {
   const startedAt = Date.now();
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   // Chromium's sandbox refuses to run as root, and only then do we go without it.
-  const child = spawn(executable, [programDir(), ...(asRoot ? ['--no-sandbox'] : []), ...args], { stdio: 'inherit' });
+  const child = spawn(executable, [...electronArgs(), ...(asRoot ? ['--no-sandbox'] : []), ...args], {
+    stdio: 'inherit',
+  });
   let signalled = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

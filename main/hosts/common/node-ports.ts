@@ -18,9 +18,11 @@ export const systemTimers: Timers = {
 
 export const systemRandom: Random = { next: () => Math.random() };
 
-/** The program's own folder: where package.json, resources/ and dist/ are. */
+/** The program's own folder: where package.json, resources/ and dist/ are, whether this file runs from dist/ or as source. */
 export function programDir(): string {
-  return fileURLToPath(new URL('../../../..', import.meta.url));
+  let dir = path.dirname(fileURLToPath(import.meta.url));
+  while (!fs.existsSync(path.join(dir, 'package.json'))) dir = path.dirname(dir);
+  return dir;
 }
 
 /** Folder of the compiled entry points of the child processes. */

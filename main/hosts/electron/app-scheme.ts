@@ -1,4 +1,4 @@
-// app://parcelyard/: the renderer's files under a scheme of their own, with the page's policy. Not file:, which could read the disk.
+// app://parcelyard/ (made known in entry.cts): the renderer's files under a scheme of their own, with the page's policy. Not file:, which could read the disk.
 
 import { protocol } from 'electron';
 import { pageFile } from '../common/page-files.js';
@@ -6,13 +6,6 @@ import { pageHeaders } from '../common/page-policy.js';
 
 export const PAGE_ORIGIN = 'app://parcelyard';
 export const PAGE_URL = `${PAGE_ORIGIN}/index.html`;
-
-/** Before the app is ready. */
-export function registerScheme(): void {
-  protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
-  ]);
-}
 
 /** After the app is ready. */
 export function serveScheme(): void {

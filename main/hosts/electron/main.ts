@@ -1,4 +1,4 @@
-// Entry point under Electron: gives the kernel its ports, opens the window, stops in order.
+// The program under Electron (after entry.cts): gives the kernel its ports, opens the window, stops in order.
 
 import { app, BrowserWindow, powerMonitor } from 'electron';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { createKernel } from '../../kernel/kernel.js';
 import { createLog } from '../common/log.js';
 import { preparePaths, programVersion, systemClock, systemRandom, systemTimers } from '../common/node-ports.js';
 import { OptionError, readOptions } from '../common/options.js';
-import { registerScheme, serveScheme } from './app-scheme.js';
+import { serveScheme } from './app-scheme.js';
 import { createWindow } from './app-window.js';
 import { createIpcChannel } from './ipc-channel.js';
 import { installMenu } from './menu.js';
@@ -24,7 +24,6 @@ function main(): void {
     return;
   }
   app.setAppUserModelId('io.github.parcelyard');
-  registerScheme();
 
   const log = createLog(paths.logFile, app.isPackaged ? null : 'error');
   denyByDefault(log);

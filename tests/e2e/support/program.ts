@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { _electron, chromium, type Browser, type ElectronApplication, type Page } from 'playwright-core';
+import { electronArgs } from '../../../main/hosts/common/electron-args.js';
 import { PROGRAM_DIR, RESULTS_DIR, type Target } from './targets.js';
 
 export type ChildName = 'world-link' | 'ups-link' | 'simulator';
@@ -155,7 +156,7 @@ function inBrowser(target: Target, dataDir: string, browser: Browser, page: Page
 async function startInElectron(target: Target, dataDir: string): Promise<Program> {
   const app: ElectronApplication = await _electron.launch({
     executablePath: target.executable,
-    args: [PROGRAM_DIR, '--no-sandbox', '--data', dataDir],
+    args: [...electronArgs(), '--no-sandbox', '--data', dataDir],
     cwd: PROGRAM_DIR,
     timeout: 60_000,
   });

@@ -37,7 +37,7 @@ describe('worlds', () => {
   it('makes a simulated world once, keeps its id, and tells the UPS', async () => {
     const disk = new FakeDisk();
     const rig = await new KernelRig(disk).start();
-    expect(config(rig.world)).toMatchObject({ port: 2001, worldId: null, simspeed: 100, quietMs: 200 });
+    expect(config(rig.world)).toMatchObject({ port: 2001, worldId: null, simspeed: 200, quietMs: 200 });
     expect(config(rig.world)['warehouses']).toHaveLength(2);
     expect(rig.ups.of('open')).toEqual([]);
     await rig.connect(4);

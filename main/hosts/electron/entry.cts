@@ -1,0 +1,14 @@
+// The very first file under Electron: CommonJS, because it runs at once. The page's scheme must be known before the app is ready,
+// and an ES module's imports may take longer than that. Everything else is main.ts.
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the one CommonJS file
+const electron = require('electron') as typeof import('electron');
+
+electron.protocol.registerSchemesAsPrivileged([
+  { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
+
+import('./main.js').catch((error: unknown) => {
+  console.error('Parcelyard could not start:', error);
+  electron.app.exit(1);
+});
