@@ -1,7 +1,8 @@
 // One world's books in SQLite: writes through the door, reads on a connection of its own. Owns its file.
 
 import type { Customer, Purchase } from '../core/orders/types.js';
-import { BOOKS_DOOR, ENTER_DOOR, batchSize, doorParams, noneWrittenBefore, rememberWritten } from './books-door.js';
+import { BOOKS_DOOR, ENTER_DOOR } from './books-door.js';
+import { batchSize, doorParams, noneWrittenBefore, rememberWritten } from './door-params.js';
 import { namingDamage } from './damage.js';
 import { queryEvents, queryEventsAfter, queryFirstRevFrom } from './event-queries.js';
 import { firstCounters } from './first-counters.js';
@@ -35,16 +36,17 @@ export async function openSqliteBooks(
   options: SqliteBooksOptions = {},
 ): Promise<BooksStore & { readonly stats: GroupCommitStats }> {
   const opened = await openSqliteFile(file, BOOKS_MIGRATIONS, BOOKS_DOOR, options);
-  const { writer, reader } = opened;
+  const { writer, reader, warmed } = opened;
   const written = noneWrittenBefore();
   const door = new GroupCommit<WriteBatch>(file, batchSize, async (batches) => {
+    await warmed;
     await writer.run(ENTER_DOOR, doorParams(batches, written));
     rememberWritten(written, batches);
   });
   const read = <T>(query: () => Promise<T>): Promise<T> => namingDamage(reader, query);
   try {
-    const [known] = await writer.all<{ n: number }>('SELECT count(*) AS n FROM identity');
-    if (known?.n === 0) await writer.run(ENTER_DOOR, doorParams([{ identity, counters: firstCounters() }], written));
+    const [known] = await reader.all<{ n: number }>('SELECT count(*) AS n FROM identity');
+    if (known?.n === 0) await door.write({ identity, counters: firstCounters() });
   } catch (error) {
     await opened.close();
     throw error;

@@ -16,6 +16,8 @@ export interface SqliteFileOptions extends ConnectionOptions {
 export interface SqliteFile {
   readonly writer: Connection;
   readonly reader: Connection;
+  /** The log has its size; the writer may not be used before (reading may). Never rejects. */
+  readonly warmed: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,11 +48,12 @@ export async function openSqliteFile(
     await migrate(writer, migrations);
     await writer.exec(door);
     if (options.maxPages !== undefined) await writer.exec(`PRAGMA max_page_count=${options.maxPages}`);
-    if (options.prewarm ?? true) await prewarmLog(file);
     const reader = await Connection.open(file, 'read', options);
     opened.push(reader);
     await reader.exec('PRAGMA query_only=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY');
-    return { writer, reader, close: closeAll };
+    // Beside the loading. It is for speed only: where it fails, as on a full disk, the first commit says so.
+    const warmed = (options.prewarm ?? true) ? prewarmLog(file).catch(() => undefined) : Promise.resolve();
+    return { writer, reader, warmed, close: () => warmed.then(closeAll) };
   } catch (error) {
     await closeAll();
     throw await toOpenError(error, file);

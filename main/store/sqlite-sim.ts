@@ -25,7 +25,7 @@ export async function openSqliteSim(
   file: string,
   options: SqliteFileOptions = {},
 ): Promise<SimStore & { readonly stats: GroupCommitStats }> {
-  const { writer, reader, close } = await openSqliteFile(file, [simEntries], DOOR, options);
+  const { writer, reader, warmed, close } = await openSqliteFile(file, [simEntries], DOOR, options);
   const door = new GroupCommit<readonly Row[]>(
     file,
     (rows) => rows.length,
@@ -38,6 +38,7 @@ export async function openSqliteSim(
           last.set(name, [scope, key, value]);
         }
       }
+      await warmed;
       if (last.size > 0) await writer.run('INSERT INTO door VALUES (?)', [JSON.stringify([...last.values()])]);
     },
   );

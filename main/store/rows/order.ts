@@ -5,7 +5,7 @@ import { Cells } from './cells.js';
 
 export const STATES: ReadonlySet<ShipmentState> = new Set(SHIPMENT_STATES);
 
-/** The order of the values in a row that goes in. Null `lines` and `name`: they are on disk already, see orders-door. */
+/** The values of a row that goes in, in their order; the lines go in apart. */
 export function encodeOrder(order: Order): readonly unknown[] {
   return [
     order.id,

@@ -194,7 +194,9 @@ async function answers(
     loaded: await store.load(),
     orders: await Promise.all(orders.map((query) => store.orders(query))),
     events: await Promise.all(events.map((query) => store.events(query))),
-    after: await Promise.all(events.map((query) => store.eventsAfter(query.from ?? 0, query.limit, query.kinds))),
+    after: await Promise.all(
+      events.map((query) => store.eventsAfter(Number(query.from ?? 0), query.limit, query.kinds)),
+    ),
     times: await Promise.all(events.map((query) => store.firstRevFrom(query.from ?? 30))),
     customers: await Promise.all(
       orders.map(({ offset, limit, search }) => store.customers(given({ offset, limit, search }) as never)),

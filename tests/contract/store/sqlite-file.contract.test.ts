@@ -4,6 +4,7 @@ import { copyFile, open, readFile, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import sqlite3 from 'sqlite3';
 import type { SlowQuery } from '../../../main/store/connection.js';
+import type { GroupCommitStats } from '../../../main/store/group-commit.js';
 import { openSqliteApp } from '../../../main/store/sqlite-app.js';
 import { openSqliteBooks } from '../../../main/store/sqlite-books.js';
 import { openSqliteSim } from '../../../main/store/sqlite-sim.js';
@@ -63,18 +64,25 @@ describe('an owner', () => {
 });
 
 describe('commits', () => {
+  /** Without the one that makes new books. */
+  const since = ({ stats }: { readonly stats: GroupCommitStats }): GroupCommitStats => ({
+    ...stats,
+    commits: stats.commits - 1,
+    batches: stats.batches - 1,
+  });
+
   it('group: what is asked for while one commit runs goes into the next one', async () => {
     const store = await openSqliteBooks(path('books.db'), identity);
     const writes = Array.from({ length: 500 }, (_, at) => store.write({ events: [event(at + 1)] }));
     await Promise.all(writes);
-    expect(store.stats).toEqual({ commits: 1, batches: 500, retriedGroups: 0 });
+    expect(since(store)).toEqual({ commits: 1, batches: 500, retriedGroups: 0 });
     // One commit under way, and all that is asked for meanwhile in one more.
     const first = store.write({ events: [event(1001)] });
     await Promise.resolve();
     await Promise.resolve();
     const later = Array.from({ length: 200 }, (_, at) => store.write({ events: [event(2000 + at)] }));
     await Promise.all([first, ...later]);
-    expect(store.stats).toEqual({ commits: 3, batches: 701, retriedGroups: 0 });
+    expect(since(store)).toEqual({ commits: 3, batches: 701, retriedGroups: 0 });
     await store.close();
   });
 
@@ -83,7 +91,7 @@ describe('commits', () => {
     const revs = [1, 2, 2, 3];
     const results = await Promise.allSettled(revs.map((rev) => store.write({ events: [event(rev)] })));
     expect(results.map((result) => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
-    expect(store.stats).toEqual({ commits: 3, batches: 3, retriedGroups: 1 });
+    expect(since(store)).toEqual({ commits: 3, batches: 3, retriedGroups: 1 });
     await store.close();
   });
 });
@@ -267,13 +275,14 @@ describe('opening', () => {
 
   it('gives the log its size before the first commit', async () => {
     const store = await openSqliteBooks(path('books.db'), identity);
+    await store.write({ events: [event(1000)] }); // Waits for the log.
     const before = (await stat(path('books.db-wal'))).size;
     expect(before).toBeGreaterThan(8_000_000);
     for (let n = 1; n <= 50; n += 1) await store.write({ events: [event(n)] });
     expect((await stat(path('books.db-wal'))).size).toBe(before);
     await store.close();
     const again = await openSqliteBooks(path('books.db'), identity);
-    expect((await again.eventsAfter(0, 100)).length).toBe(50);
+    expect((await again.eventsAfter(0, 100)).length).toBe(51);
     await again.close();
   });
 });

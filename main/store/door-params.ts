@@ -1,0 +1,167 @@
+// What goes through the door of the books: the batches of a group, merged into one JSON text a table. Knows no SQL.
+
+import type { Line } from '../core/orders/types.js';
+import { BLOCK, DOOR_COLUMNS, type DoorColumn } from './books-door.js';
+import type { SqlValue } from './connection.js';
+import { checkFixedOrder, checkFixedShipment } from './fixed.js';
+import { encodeCustomer, encodeProduct, encodeStock, encodeWarehouse } from './rows/catalogue.js';
+import { encodeEvent } from './rows/event.js';
+import { encodeLines, encodeOrder } from './rows/order.js';
+import { encodeShipment } from './rows/shipment.js';
+import {
+  encodeCounters,
+  encodeIdentity,
+  encodeOutbox,
+  encodePurchase,
+  encodeQuarantine,
+  encodeTruck,
+} from './rows/transport.js';
+import { fold, sortKey } from './search.js';
+import type { WriteBatch } from './store.js';
+
+type Rows = readonly (readonly unknown[])[];
+
+/** Fixed parts that are on disk already, so that updates of an order need not bring them again. Only ever a shortcut. */
+export interface WrittenBefore {
+  readonly lines: WeakMap<readonly Line[], number>;
+  readonly names: Set<string>;
+}
+
+const NAMES_MAX = 20_000;
+
+export function noneWrittenBefore(): WrittenBefore {
+  return { lines: new WeakMap(), names: new Set() };
+}
+
+/** Call after the commit. */
+export function rememberWritten(written: WrittenBefore, batches: readonly WriteBatch[]): void {
+  if (written.names.size > NAMES_MAX) written.names.clear();
+  for (const batch of batches) {
+    for (const order of batch.orders ?? []) {
+      written.lines.set(order.lines, order.id);
+      written.names.add(order.customerName);
+    }
+  }
+}
+
+export function batchSize(batch: WriteBatch): number {
+  let rows = 1;
+  for (const part of Object.values(batch) as unknown[]) if (Array.isArray(part)) rows += part.length;
+  return rows;
+}
+
+/** The parameters of ENTER_DOOR for a group of batches: of several versions of one row only the last goes in. */
+export function doorParams(batches: readonly WriteBatch[], written: WrittenBefore): readonly SqlValue[] {
+  const last = <Row, K>(
+    pick: (batch: WriteBatch) => readonly Row[] | undefined,
+    key: (row: Row) => K,
+    agree?: (earlier: Row, later: Row) => void,
+  ): readonly Row[] => {
+    const lists = listsOf(batches, pick);
+    const [first] = lists;
+    if (first === undefined || (lists.length === 1 && first.length === 1)) return first ?? [];
+    const rows = new Map<K, Row>();
+    for (const list of lists) {
+      for (const row of list) {
+        const earlier = rows.get(key(row));
+        if (earlier !== undefined) agree?.(earlier, row);
+        rows.set(key(row), row);
+      }
+    }
+    return [...rows.values()];
+  };
+  const all = <Row>(pick: (batch: WriteBatch) => readonly Row[] | undefined): readonly Row[] => {
+    const lists = listsOf(batches, pick);
+    return lists.length === 1 ? (lists[0] ?? []) : lists.flat();
+  };
+  const byId = (row: { readonly id: number }): number => row.id;
+
+  const orders = last((batch) => batch.orders, byId, checkFixedOrder);
+  const shipments = last((batch) => batch.shipments, byId, checkFixedShipment);
+  const newLines = orders.filter((order) => written.lines.get(order.lines) !== order.id);
+  const newNames = new Set(orders.map((order) => order.customerName).filter((name) => !written.names.has(name)));
+  const counters = batches.findLast((batch) => batch.counters !== undefined)?.counters;
+  const identity = batches.findLast((batch) => batch.identity !== undefined)?.identity;
+  const events = all((batch) => batch.events);
+  const rows: Record<DoorColumn, Rows> = {
+    identity: identity === undefined ? [] : [[1, ...encodeIdentity(identity)]],
+    counters: counters === undefined ? [] : [encodeCounters(counters)],
+    warehouses: last((batch) => batch.warehouses, byId).map(encodeWarehouse),
+    products: last((batch) => batch.products, byId).map(encodeProduct),
+    customers: last((batch) => batch.customers, byId).map(encodeCustomer),
+    stock: last(
+      (batch) => batch.stock,
+      (cell) => `${cell.warehouseId}/${cell.productId}`,
+    ).map(encodeStock),
+    names: [...newNames].map((name) => [name, fold(name), sortKey(name)]),
+    orders: orders.map(encodeOrder),
+    order_lines: newLines.flatMap((order) => encodeLines(order.id, order.lines)),
+    shipments: shipments.map(encodeShipment),
+    tallies: [...tally('orders', orders), ...tally('shipments', shipments)],
+    trucks: last((batch) => batch.trucks, byId).map(encodeTruck),
+    purchases: last((batch) => batch.purchases, byId).map(encodePurchase),
+    ...outbox(batches),
+    inbox: all((batch) => batch.inbox).map((row) => [row.link, row.peerSeq]),
+    quarantine: all((batch) => batch.quarantine).map(encodeQuarantine),
+    events: events.map(encodeEvent),
+    event_blocks: blocks(events),
+  };
+  return DOOR_COLUMNS.map((column) => (rows[column].length === 0 ? null : JSON.stringify(rows[column])));
+}
+
+/** The lists that hold anything: most batches touch a few tables only. */
+function listsOf<Row>(
+  batches: readonly WriteBatch[],
+  pick: (batch: WriteBatch) => readonly Row[] | undefined,
+): (readonly Row[])[] {
+  const lists: (readonly Row[])[] = [];
+  for (const batch of batches) {
+    const list = pick(batch);
+    if (list !== undefined && list.length > 0) lists.push(list);
+  }
+  return lists;
+}
+
+function tally(what: 'orders' | 'shipments', rows: readonly { readonly state: string }[]): Rows {
+  const counts = new Map<string, number>();
+  for (const { state } of rows) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts].map(([state, n]) => [what, state, n]);
+}
+
+function blocks(events: readonly { readonly rev: number; readonly at: number }[]): Rows {
+  const found = new Map<number, { min: number; max: number; n: number }>();
+  for (const { rev, at } of events) {
+    const block = Math.floor(rev / BLOCK);
+    const known = found.get(block);
+    if (known === undefined) {
+      found.set(block, { min: at, max: at, n: 1 });
+    } else {
+      known.min = Math.min(known.min, at);
+      known.max = Math.max(known.max, at);
+      known.n += 1;
+    }
+  }
+  return [...found].map(([block, { min, max, n }]) => [block, min, max, n]);
+}
+
+/**
+ * The door deletes first, then inserts. A command that was put and acked within one group is never inserted; a number that is
+ * put twice stays twice and fails on the key, as it must.
+ */
+function outbox(batches: readonly WriteBatch[]): Record<'outbox_put' | 'outbox_delete', Rows> {
+  const puts = new Map<string, (readonly unknown[])[]>();
+  const deletes = new Map<string, readonly unknown[]>();
+  for (const batch of batches) {
+    for (const row of batch.outboxPut ?? []) {
+      const key = `${row.link}/${row.seq}`;
+      puts.set(key, [...(puts.get(key) ?? []), encodeOutbox(row)]);
+    }
+    for (const { link, seq } of batch.outboxDelete ?? []) {
+      const key = `${link}/${seq}`;
+      const put = puts.get(key);
+      if (put === undefined || put.length === 1) puts.delete(key);
+      deletes.set(key, [link, seq]);
+    }
+  }
+  return { outbox_put: [...puts.values()].flat(), outbox_delete: [...deletes.values()] };
+}
