@@ -26,7 +26,7 @@ export function packCommand(s: Shipment, products: ReadonlyMap<number, Product>)
 }
 
 export function pickupCommand(s: Shipment, warehouse: Point, products: ReadonlyMap<number, Product>): StoreToUps {
-  const items = things(s.lines, products).map((thing) => ({ description: thing.description, count: thing.count }));
+  const items = things(s.lines, products).map(({ id, description, count }) => ({ productId: id, description, count }));
   return {
     kind: 'pickup',
     whnum: s.warehouseId,

@@ -41,7 +41,7 @@ export function sendLoad(draft: Draft, s: Shipment): Shipment {
 
 function sendDepart(draft: Draft, s: Shipment): Shipment {
   const truckid = must(s.truckId, `truck of shipment ${s.id}`);
-  const seq = draft.send('ups', { kind: 'loaded', truckid, shipids: [s.id] });
+  const seq = draft.send('ups', { kind: 'loaded', truckid, shipids: [s.id], destinations: [s.destination] });
   return step(draft, s, { type: 'depart-sent', at: draft.at, seq }, 'depart-sent');
 }
 

@@ -94,12 +94,18 @@ export class Session<Out, In> implements SessionPort<Out, In> {
   send(items: readonly Item<Out>[], _now: Millis): boolean {
     const fresh = items.filter((item) => !this.#given.has(item.seq));
     if (this.#inFlight.queued + fresh.length > this.#limits.queue) return false;
-    const encoded = fresh.map((item) => this.#encode(item));
-    fresh.forEach((item, index) => {
-      const bytes = encoded[index];
-      if (bytes === undefined || !this.#given.add(item.seq)) return;
-      this.#inFlight.add(item.seq, bytes, this.#codec.commandKey(item.body));
+    const taken = fresh.map((item) => {
+      const answers = this.#codec.unsupported?.(item) ?? null;
+      return { item, answers, bytes: answers === null ? this.#encode(item) : null };
     });
+    for (const { item, answers, bytes } of taken) {
+      if (!this.#given.add(item.seq)) continue;
+      if (bytes !== null) this.#inFlight.add(item.seq, bytes, this.#codec.commandKey(item.body));
+      else {
+        this.#delivered.push(...(answers ?? []));
+        this.#acked.push(item.seq);
+      }
+    }
     return true;
   }
 
@@ -185,7 +191,8 @@ export class Session<Out, In> implements SessionPort<Out, In> {
   }
 
   #frame(buffer: Uint8Array, start: number, end: number, acked: Outgoing[]): void {
-    const { items, acks, control } = this.#codec.decode(buffer, start, end);
+    const { items, acks, control, ackNow = [] } = this.#codec.decode(buffer, start, end);
+    for (const seq of ackNow) if (this.#acks.arrived(seq) === 'new') this.#acks.settle(seq, true);
     if (Object.keys(control).length > 0) this.#heardControls.push(control);
     for (const seq of acks) {
       const item = this.#inFlight.get(seq);
@@ -205,11 +212,12 @@ export class Session<Out, In> implements SessionPort<Out, In> {
     this.#delivered.push(item);
     const answered = this.#codec.answers(item.body);
     if (answered === null) return;
-    const command = 'seq' in answered ? this.#inFlight.get(answered.seq) : this.#inFlight.withKey(answered.key);
-    if (command !== undefined) this.#finish(command);
+    if ('seq' in answered) return this.#finish(this.#inFlight.get(answered.seq));
+    for (const key of 'key' in answered ? [answered.key] : answered.keys) this.#finish(this.#inFlight.withKey(key));
   }
 
-  #finish(item: Outgoing): void {
+  #finish(item: Outgoing | undefined): void {
+    if (item === undefined) return;
     if (item.tries > 0) this.#pace.completed(item.tries);
     this.#pace.heard();
     this.#inFlight.remove(item);
@@ -238,7 +246,11 @@ export class Session<Out, In> implements SessionPort<Out, In> {
   #write(now: Millis, outputs: SessionOutput<In>[]): void {
     this.#gatherDue(now);
     const frames = new OutgoingFrames(this.#limits.batch, this.#limits.frameBytes);
-    for (const control of this.#controls) frames.addControl(this.#codec.encodeControl(control));
+    for (const control of this.#controls) {
+      // What a protocol has no words for encodes to nothing: no empty frame for it.
+      const fragment = this.#codec.encodeControl(control);
+      if (fragment.length > 0) frames.addControl(fragment);
+    }
     this.#controls = [];
     const leaving: Outgoing[] = [];
     for (const item of this.#resend) if (item.state === 'sent') leaving.push(item);

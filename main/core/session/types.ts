@@ -14,6 +14,8 @@ export interface Envelope<In> {
   readonly items: readonly Item<In>[];
   readonly acks: readonly number[];
   readonly control: EnvelopeControl;
+  /** Numbers of control parts, in protocols that number those too: acked at once, as there is nothing to record. */
+  readonly ackNow?: readonly number[];
 }
 
 export interface EnvelopeControl {
@@ -44,8 +46,14 @@ export interface EnvelopeCodec<Out, In> {
   decode(buffer: Uint8Array, start: number, end: number): Envelope<In>;
   /** The key under which an answer will come (`pack:17`), or null when answers cannot be matched by content. */
   commandKey(body: Out): string | null;
-  /** What an inbound item answers: a key as above, the command's number, or null for news. */
-  answers(body: In): { readonly key: string } | { readonly seq: number } | null;
+  /** What an inbound item answers: a key as above (or several), the command's number, or null for news. */
+  answers(body: In): { readonly key: string } | { readonly keys: readonly string[] } | { readonly seq: number } | null;
+  /**
+   * Null (or no such method): the protocol has words for this item. Otherwise it is never sent: the session acks it at once and
+   * delivers these answers as if the peer had refused it. Their numbers follow from the item's own, so that saying it again
+   * after a restart makes no second answer, and can be no number of the peer's.
+   */
+  unsupported?(item: Item<Out>): readonly Item<In>[] | null;
 }
 
 /** A frame or value that breaks the protocol. */
@@ -129,7 +137,8 @@ export interface SessionPort<Out, In> {
   /** Bytes from the socket, any slicing. */
   receive(chunk: Uint8Array, now: Millis): void;
   /**
-   * Queues items; numbers that this session was given before are passed over. False when the queue is full (nothing was taken).
+   * Queues items; numbers that this session was given before are passed over. What the codec has no words for is acked and
+   * answered at the next `take`, connected or not. False when the queue is full (nothing was taken).
    * Throws a WireError when an item cannot be encoded or fills more than a frame (nothing was taken).
    */
   send(items: readonly Item<Out>[], now: Millis): boolean;

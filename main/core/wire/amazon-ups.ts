@@ -7,7 +7,8 @@ export interface PickupPackage {
   readonly shipid: number;
   readonly destination: Point;
   readonly upsAccount: string | null;
-  readonly items: readonly { readonly description: string; readonly count: number }[];
+  /** `productId`: some dialects want it; rows of older books may lack it. */
+  readonly items: readonly { readonly productId?: number; readonly description: string; readonly count: number }[];
 }
 
 export interface PackageStatusReport {
@@ -53,7 +54,13 @@ export type StoreToUps =
       readonly warehouse: Point;
       readonly packages: readonly PickupPackage[];
     }
-  | { readonly kind: 'loaded'; readonly truckid: number; readonly shipids: readonly number[] }
+  | {
+      readonly kind: 'loaded';
+      readonly truckid: number;
+      readonly shipids: readonly number[];
+      /** One for each of `shipids`: some dialects tell the way only now. Rows of older books may lack it. */
+      readonly destinations?: readonly Point[];
+    }
   | { readonly kind: 'redirect'; readonly shipid: number; readonly destination: Point }
   | { readonly kind: 'cancel'; readonly shipid: number }
   /** Asks for these packages and, when `trucks`, for all trucks. */
@@ -62,12 +69,21 @@ export type StoreToUps =
 
 /** UPS to store. */
 export type UpsToStore =
-  | { readonly kind: 'accountResult'; readonly shipid: number; readonly upsAccount: string; readonly valid: boolean }
-  /** `shipids` is empty only from dialects that name no package: the fulfilment side then resolves it. */
+  /** `upsAccount` is null from dialects that do not repeat it: the shipment's own is meant. */
+  | {
+      readonly kind: 'accountResult';
+      readonly shipid: number;
+      readonly upsAccount: string | null;
+      readonly valid: boolean;
+    }
+  /**
+   * `shipids` is empty only from dialects that name no package: the fulfilment side then resolves it. `whnum` is null only from
+   * dialects that name no warehouse (they name packages): each package's own is meant.
+   */
   | {
       readonly kind: 'truckArrived';
       readonly truckid: number;
-      readonly whnum: number;
+      readonly whnum: number | null;
       readonly shipids: readonly number[];
     }
   | { readonly kind: 'outForDelivery'; readonly truckid: number; readonly shipids: readonly number[] }

@@ -17,10 +17,15 @@ export type HandshakeResult =
 
 /** One connection's handshake. */
 export interface Handshake {
-  /** Sent at once, length prefix included. */
+  /** Sent at once, length prefix included; empty where it is the peer who begins. */
   readonly greeting: Uint8Array;
   /** Takes bytes until it knows; null: more are needed. Throws WireError for what is no answer. */
   receive(chunk: Uint8Array): HandshakeResult | null;
+  /**
+   * For what only a pause can end: `decide` is asked when nothing (more) has come for `afterMs`, and gives null when that tells
+   * nothing. May throw WireError.
+   */
+  readonly pause?: { readonly afterMs: number; decide(): HandshakeResult | null };
 }
 
 /** One configuration's protocol; keeps what a success taught it (the world's id) for the next connection. */

@@ -1,26 +1,64 @@
-// The UPS link's protocol in our own dialect: hello travels inside the first envelope, the session begins at once.
+// The UPS link's protocol in each dialect. In our own, hello travels inside the first envelope and the session begins at once; in
+// the others the UPS names its world first and we have no word for it.
 
-import type { OutControl } from '../../core/session/types.js';
-import type { LinkConfig } from '../../contracts/link-port.js';
+import type { EnvelopeCodec, OutControl } from '../../core/session/types.js';
+import type { StoreToUps, UpsToStore } from '../../core/wire/amazon-ups.js';
+import type { LinkConfig, UpsDialect } from '../../contracts/link-port.js';
 import { storeCodec, upsCodec } from './codec/amazon-ups.js';
-import type { LinkCodec, LinkProtocol } from './link-protocol.js';
+import { callCodec, decodeCallConnect, describeCall } from './codec/dialect-call.js';
+import { describeUa, uaCodec, uaWorldOf } from './codec/dialect-ua.js';
+import { describeV4, v4Codec, V4_FRAMES } from './codec/dialect-v4.js';
+import { digitsHandshake } from './handshake-digits.js';
+import { connectHandshake, peekHandshake } from './handshake-frame.js';
+import type { Handshake, LinkCodec, LinkProtocol } from './link-protocol.js';
 
 type UpsConfig = Extract<LinkConfig, { kind: 'ups' }>;
 
-/** Null for a dialect that this program does not speak. */
-export function upsProtocol(config: UpsConfig): LinkProtocol | null {
-  if (config.dialect !== 'parcelyard') return null;
+interface Dialect {
+  readonly codec: EnvelopeCodec<StoreToUps, UpsToStore>;
+  /** Null: the peer's hello comes inside the session, and so does ours. */
+  readonly handshake: (() => Handshake) | null;
+  readonly describe: LinkProtocol['describe'];
+}
+
+const DIALECTS: Readonly<Record<UpsDialect, Dialect>> = {
+  parcelyard: {
+    codec: storeCodec,
+    handshake: null,
+    describe: (buffer, start, end) => upsCodec.decode(buffer, start, end),
+  },
+  ua: { codec: uaCodec, handshake: () => peekHandshake(uaWorldOf), describe: describeUa },
+  v4: { codec: v4Codec, handshake: () => digitsHandshake(V4_FRAMES), describe: describeV4 },
+  call: { codec: callCodec, handshake: () => connectHandshake(decodeCallConnect), describe: describeCall },
+};
+
+export function upsProtocol(config: UpsConfig): LinkProtocol {
+  const { codec, handshake, describe } = DIALECTS[config.dialect];
   let worldId = config.worldId;
   return {
-    codec: storeCodec as unknown as LinkCodec,
+    codec: codec as unknown as LinkCodec,
     get worldId() {
       return worldId;
     },
-    handshake: () => null,
-    control: () => (worldId === null ? undefined : { hello: worldId }),
+    handshake: () => (handshake === null ? null : learning(handshake(), (named) => (worldId = named))),
+    control: () => (worldId === null || handshake !== null ? undefined : { hello: worldId }),
     set(control: OutControl) {
       if (control.hello !== undefined) worldId = control.hello;
     },
-    describe: (buffer, start, end) => upsCodec.decode(buffer, start, end),
+    describe,
+  };
+}
+
+/** The same handshake; the world that it names is remembered. */
+function learning(handshake: Handshake, learn: (worldId: number) => void): Handshake {
+  const heard = <T extends ReturnType<Handshake['receive']>>(result: T): T => {
+    if (result?.ok === true && result.worldId !== null) learn(result.worldId);
+    return result;
+  };
+  const { greeting, pause } = handshake;
+  return {
+    greeting,
+    receive: (chunk) => heard(handshake.receive(chunk)),
+    ...(pause === undefined ? {} : { pause: { afterMs: pause.afterMs, decide: () => heard(pause.decide()) } }),
   };
 }

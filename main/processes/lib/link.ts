@@ -15,17 +15,17 @@ import type {
 import { Dialer } from './link-dialer.js';
 import { Opening } from './link-opening.js';
 import { LinkOutbox } from './link-outbox.js';
-import type { LinkProtocol } from './link-protocol.js';
+import type { HandshakeResult, LinkProtocol } from './link-protocol.js';
 import { LinkStats } from './link-stats.js';
 import { Tracer } from './link-trace.js';
 import type { TcpConnection } from './tcp.js';
 
 const STOP_TIMEOUT_MS = 500;
 const KEPT_BYTES = 256;
+const NOTHING = new Uint8Array(0);
 
 export interface LinkOptions {
-  /** Null: the dialect is not spoken here. */
-  readonly protocolFor: (config: LinkConfig) => LinkProtocol | null;
+  readonly protocolFor: (config: LinkConfig) => LinkProtocol;
   readonly post: (message: FromLink) => void;
   readonly random: Random;
   /** After `stop`, when everything is closed. */
@@ -90,10 +90,6 @@ export class Link {
     this.#close();
     this.#config = config;
     this.#protocol = this.#options.protocolFor(config);
-    if (this.#protocol === null) {
-      const message = `this program does not speak the UPS dialect ${config.kind === 'ups' ? config.dialect : ''}`;
-      return this.#report('refused', null, { code: 'unknown-dialect', message });
-    }
     const initialRtoMs = config.initialRtoMs ?? DEFAULT_LIMITS.initialRtoMs;
     this.#session = new Session(this.#tracer.watch(this.#protocol.codec), { ...DEFAULT_LIMITS, initialRtoMs });
     this.#outbox.clear();
@@ -121,6 +117,7 @@ export class Link {
     const opening = new Opening(protocol, connection, {
       onSilence: (error) => this.#lost(error),
       onNoHello: () => this.#announce(null, false),
+      onPause: () => (talking = this.#shake(() => opening.paused(), NOTHING)),
     });
     this.#opening = opening;
     let talking = !opening.hasHandshake;
@@ -129,7 +126,7 @@ export class Link {
         if (this.#connection !== connection) return;
         this.#dialer?.heard();
         if (talking) this.#receive(chunk);
-        else talking = this.#shake(opening, chunk);
+        else talking = this.#shake(() => opening.receive(chunk), chunk);
       },
       onClose: (error) => {
         if (this.#connection !== connection) return;
@@ -140,10 +137,10 @@ export class Link {
   }
 
   /** True when the handshake is through and the session has the rest. */
-  #shake(opening: Opening, chunk: Uint8Array): boolean {
+  #shake(read: () => HandshakeResult | null, chunk: Uint8Array): boolean {
     let result;
     try {
-      result = opening.receive(chunk);
+      result = read();
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.#quarantine(error.message, chunk);
@@ -229,8 +226,8 @@ export class Link {
           this.#write(output.bytes);
           break;
         case 'deliver':
-          // A peer that works but never said hello.
-          this.#announce(null, false);
+          // A peer that works but never said hello. (With a handshake, or without a connection, these may be our own refusals.)
+          if (this.#opening?.hasHandshake === false) this.#announce(null, false);
           this.#options.post({ type: 'deliver', items: output.items });
           break;
         case 'acked':

@@ -60,7 +60,7 @@ describe('one journey', () => {
           shipid: 1,
           destination: { x: 10, y: 10 },
           upsAccount: 'ada',
-          items: [{ description: 'Bracket M8', count: 2 }],
+          items: [{ productId: 1, description: 'Bracket M8', count: 2 }],
         },
       ],
     });
@@ -88,7 +88,7 @@ describe('trucks', () => {
   });
 
   it.each<[string, UpsToStore, RegExp]>([
-    ['truck -1', { kind: 'truckArrived', truckid: -1, whnum: 1, shipids: [1] }, /-1 is no truck/],
+    ['truck -2', { kind: 'truckArrived', truckid: -2, whnum: 1, shipids: [1] }, /-2 is no truck/],
     [
       'an unknown warehouse',
       { kind: 'truckArrived', truckid: 1, whnum: 77, shipids: [1] },

@@ -1,10 +1,12 @@
 // What the UPS says of trucks and packages. What cannot be true of a shipment is quarantined by itself; the rest of a message counts.
 
+import { INT32_MAX } from '../../lib/ids.js';
 import { mergeFact } from '../../orders/machine.js';
 import type { ShipmentFact } from '../../orders/machine.js';
 import type { EventKind, Shipment } from '../../orders/types.js';
 import type { UpsToStore } from '../../wire/amazon-ups.js';
-import { about, advance, note } from '../advance.js';
+import { awaits } from '../awaits.js';
+import { about, advance, note, setProblem } from '../advance.js';
 import type { Draft } from '../draft.js';
 import { createDraft } from '../draft.js';
 import { drive } from '../drive.js';
@@ -49,11 +51,15 @@ export function decideUpsItem(books: Books, input: Input<'ups-item'>): Decision 
   }
 }
 
-/** Why no truck can have this number, or null. Some programs say -1 when they have none free: the wait simply goes on. */
+/** Why no truck can have this number, or null. The world's trucks are int32. */
 export function truckFault(truckid: number): string | null {
-  if (Number.isSafeInteger(truckid) && truckid >= 0) return null;
-  return `${truckid} is no truck; allowed are whole numbers from 0`;
+  if (Number.isSafeInteger(truckid) && truckid >= 0 && truckid <= INT32_MAX) return null;
+  return `${truckid} is no truck; allowed are whole numbers from 0 to ${INT32_MAX}`;
 }
+
+/** What some programs call a truck when they have none free, and the problem of a shipment that was told so. */
+const NO_TRUCK = -1;
+export const NO_TRUCK_FREE = 'no-truck-free';
 
 type Refuse = (reason: string) => Decision;
 
@@ -65,15 +71,19 @@ function decideTruckArrived(
 ): Decision {
   const { truckid, whnum } = body;
   const fault = truckFault(truckid);
-  if (fault !== null) return refuse(fault);
-  if (!books.warehouses.has(whnum)) return refuse(`no warehouse has the number ${whnum}`);
-  const ids = body.shipids.length > 0 ? body.shipids : firstCalled(books, whnum);
+  if (fault !== null && truckid !== NO_TRUCK) return refuse(fault);
+  if (whnum === null && body.shipids.length === 0)
+    return refuse(`truck ${truckid}: neither warehouse nor package named`);
+  if (whnum !== null && !books.warehouses.has(whnum)) return refuse(`no warehouse has the number ${whnum}`);
+  const ids = whnum === null || body.shipids.length > 0 ? body.shipids : firstCalled(books, whnum);
+  if (fault !== null) return decideNoTruck(books, at, peerSeq, ids, `${body.kind}: ${fault}`);
   if (ids.length === 0) return refuse(`truck ${truckid}: no shipment at warehouse ${whnum} waits for a truck`);
 
   const fact: ShipmentFact = { type: 'truck-arrived', at, truckId: truckid };
   const details = { link: 'ups', peerSeq, truckId: truckid } as const;
   return eachShipment(books, { at, peerSeq, kind: body.kind }, ids, (draft, s) => {
-    if (s.warehouseId !== whnum) return `shipment ${s.id} is at warehouse ${s.warehouseId}, not ${whnum}`;
+    if (whnum !== null && s.warehouseId !== whnum)
+      return `shipment ${s.id} is at warehouse ${s.warehouseId}, not ${whnum}`;
     const result = advance(draft, s, fact, { kind: 'truck-arrived', source: 'ups', details });
     if (!result.ok) return `truck ${truckid} for shipment ${s.id}: ${result.reason}`;
     drive(draft, result.shipment);
@@ -81,10 +91,34 @@ function decideTruckArrived(
   });
 }
 
-/** From a UPS that names no package: the shipment that was called for first and has no truck yet. */
+/**
+ * From a UPS that names no package: the shipment that was called for first and has no truck yet. Those whose call was turned
+ * down come last: they call again (see watch), so that calls under way and shipments that wait for them stay the same number.
+ */
 function firstCalled(books: Books, whnum: number): readonly number[] {
-  for (const id of books.index.withoutTruck(whnum)) return [id];
-  return [];
+  let turnedDown: number | null = null;
+  for (const id of books.index.withoutTruck(whnum)) {
+    if (books.shipments.get(id)?.problem?.code !== NO_TRUCK_FREE) return [id];
+    turnedDown ??= id;
+  }
+  return turnedDown === null ? [] : [turnedDown];
+}
+
+/**
+ * Some programs say truck -1 when they have none free. That is no truck, so the message is quarantined; but the shipment it was
+ * about must not wait for a call that such a program may have dropped: it is marked, and the watch calls again.
+ */
+function decideNoTruck(books: Books, at: number, peerSeq: number, ids: readonly number[], reason: string): Decision {
+  const draft = createDraft(books, at);
+  for (const id of new Set(ids)) {
+    const s = draft.shipment(id);
+    if (s === undefined || awaits(s)?.kind !== 'truck' || s.problem?.code === NO_TRUCK_FREE) continue;
+    const text = 'The UPS says that it has no truck free; it will be asked again';
+    setProblem(draft, s, { code: NO_TRUCK_FREE, text, since: at, whose: 'ups' });
+  }
+  draft.emit('quarantined', 'ups', { link: 'ups', peerSeq, data: { reason, kind: 'truckArrived' } });
+  draft.send('ups', { kind: 'error', err: reason, originseqnum: peerSeq });
+  return draft.finish({ type: 'quarantined', reason });
 }
 
 function aboard(books: Books, truckid: number): readonly number[] {
@@ -204,10 +238,11 @@ function decideResult(
     return draft.finish({ type: 'done' });
   }
   const command = cancel ? 'cancel' : 'accountCheck';
-  const err = cancel ? body.reason : `the UPS does not know the account "${body.upsAccount}"`;
+  const account = cancel ? null : (body.upsAccount ?? s?.upsAccount ?? null);
+  const err = cancel ? body.reason : `the UPS does not know the account "${account ?? ''}"`;
   draft.emit('command-rejected', 'ups', { ...references, data: { command, err } });
   // A package needs no account to be delivered: it goes without one rather than not at all.
-  if (!cancel && s !== undefined && s.upsAccount === body.upsAccount) {
+  if (!cancel && s !== undefined && s.upsAccount !== null && s.upsAccount === account) {
     note(draft, s, { type: 'account', at, upsAccount: null });
   }
   return draft.finish({ type: 'done' });

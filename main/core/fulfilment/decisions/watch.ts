@@ -2,17 +2,18 @@
 
 import type { Millis } from '../../lib/ids.js';
 import type { Problem, Shipment } from '../../orders/types.js';
-import { setProblem } from '../advance.js';
+import { clearProblem, setProblem } from '../advance.js';
 import { awaits } from '../awaits.js';
 import { clockTime } from '../clock-time.js';
 import type { Draft } from '../draft.js';
 import { createDraft } from '../draft.js';
-import { queryWorld } from '../drive.js';
+import { queryWorld, sendPickup } from '../drive.js';
 import { queryUps } from '../query-ups.js';
 import type { AwaitKind, Books, Decision, ExpectedTimes } from '../types.js';
 import { AWAIT_KINDS } from '../types.js';
 import type { Input } from './input.js';
 import { isKnownToPeer } from './link-up.js';
+import { NO_TRUCK_FREE } from './ups-items.js';
 
 /** Silence becomes a problem after so many times the expected time. */
 const PROBLEM_AFTER = 3;
@@ -31,6 +32,8 @@ export function decideWatch(books: Books, input: Input<'watch'>): Decision {
     if (link === 'world') for (const { s } of overdue) ask(draft, s, kind);
     else askUps(draft, overdue, kind, linksUp.world);
     for (const { s, silentMs, since } of overdue) {
+      // One that had a problem until now was dealt with above: its clock starts anew.
+      if (s.problem !== null) continue;
       if (silentMs >= PROBLEM_AFTER * patience(s, kind, expectedMs)) mark(draft, s.id, silence(kind, since));
     }
   }
@@ -72,11 +75,14 @@ function ask(draft: Draft, s: Shipment, kind: AwaitKind): void {
 
 function askUps(draft: Draft, overdue: readonly Overdue[], kind: AwaitKind, worldUp: boolean): void {
   const known = overdue.filter(({ s }) => isKnownToPeer(draft, s, kind));
+  const turnedDown = ({ s }: Overdue): boolean => kind === 'truck' && s.problem?.code === NO_TRUCK_FREE;
   queryUps(
     draft,
-    known.map(({ s }) => s),
+    known.filter((one) => !turnedDown(one)).map(({ s }) => s),
     false,
   );
+  // It had no truck free and may have dropped the call: called again, under a new number.
+  for (const { s } of known.filter(turnedDown)) sendPickup(draft, clearProblem(draft, s));
   if (kind !== 'delivery' || !worldUp) return;
   // Not every UPS can be asked; the world knows of deliveries too, but only tells when asked.
   for (const { s, silentMs, patienceMs } of known) {
