@@ -29,7 +29,13 @@ export function Dialog({ open, onClose, title, description, children, actions, w
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles['backdrop']} />
-        <Base.Popup ref={popup} initialFocus={firstFocus} className={styles['popup']} data-wide={wide || undefined}>
+        <Base.Popup
+          ref={popup}
+          initialFocus={firstFocus}
+          className={styles['popup']}
+          data-modal
+          data-wide={wide || undefined}
+        >
           <header className={styles['header']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
             <IconButton label={s('close')} icon={<X />} onClick={onClose} />

@@ -1,5 +1,6 @@
 // Words and colours for the states of links and supervised processes.
 
+import { Check, Circle, Hourglass, LoaderCircle, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { LinkState, SupervisedState } from '../../main/core/feed/types.js';
 import { defineStrings } from '../state/strings.js';
 import type { Tone } from './status.js';
@@ -26,24 +27,36 @@ export const processWords = defineStrings('process-state', {
   failed: 'Failed',
 });
 
-export const LINK_TONE: Readonly<Record<LinkState, Tone>> = {
-  stopped: 'waiting',
-  starting: 'packing',
-  connecting: 'packing',
-  handshake: 'packing',
-  listening: 'waiting',
-  connected: 'delivered',
-  waiting: 'loading',
-  refused: 'problem',
-  failed: 'problem',
+/** Tone and sign of a state: never the colour alone. */
+export interface StateLook {
+  readonly tone: Tone;
+  readonly icon: LucideIcon;
+}
+
+const IDLE: StateLook = { tone: 'queued', icon: Circle };
+const COMING: StateLook = { tone: 'packing', icon: LoaderCircle };
+const WAITING: StateLook = { tone: 'loading', icon: Hourglass };
+const GOOD: StateLook = { tone: 'delivered', icon: Check };
+const BAD: StateLook = { tone: 'problem', icon: TriangleAlert };
+
+export const LINK_LOOK: Readonly<Record<LinkState, StateLook>> = {
+  stopped: IDLE,
+  starting: COMING,
+  connecting: COMING,
+  handshake: COMING,
+  listening: WAITING,
+  connected: GOOD,
+  waiting: WAITING,
+  refused: BAD,
+  failed: BAD,
 };
 
-export const PROCESS_TONE: Readonly<Record<SupervisedState, Tone>> = {
-  stopped: 'waiting',
-  starting: 'packing',
-  ready: 'delivered',
-  silent: 'loading',
-  dead: 'loading',
-  waiting: 'loading',
-  failed: 'problem',
+export const PROCESS_LOOK: Readonly<Record<SupervisedState, StateLook>> = {
+  stopped: IDLE,
+  starting: COMING,
+  ready: GOOD,
+  silent: WAITING,
+  dead: WAITING,
+  waiting: WAITING,
+  failed: BAD,
 };

@@ -31,8 +31,8 @@ const ICONS: Readonly<Record<Tone, LucideIcon>> = {
   problem: TriangleAlert,
 };
 
-export function ToneIcon({ tone }: { tone: Tone }) {
-  const Icon = ICONS[tone];
+export function ToneIcon({ tone, icon }: { tone: Tone; icon?: LucideIcon }) {
+  const Icon = icon ?? ICONS[tone];
   return <Icon aria-hidden className={cx(styles['icon'], styles[tone])} />;
 }
 

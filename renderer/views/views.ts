@@ -7,7 +7,6 @@ import { HelpView } from './help/help-view.js';
 import { HomeView } from './home/home-view.js';
 import { InventoryView } from './inventory/inventory-view.js';
 import { LogView } from './log/log-view.js';
-import { OrderInspector } from './orders/order-inspector.js';
 import { OrdersView } from './orders/orders-view.js';
 import { SettingsView } from './settings/settings-view.js';
 
@@ -25,6 +24,3 @@ export const views: Partial<Record<ViewId, ComponentType>> = {
   settings: SettingsView,
   help: HelpView,
 };
-
-/** Shown in the drawer for a selected order or shipment; null: a plain summary is shown. */
-export const orderInspector: ComponentType<{ orderId: number }> | null = OrderInspector;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { importCsv, open, setSpeed, signIn, stageCount, until, worldReady } from './support/desk.js';
 import { bookLedger, eventsPerShipment, worldLedger } from './support/ledgers.js';
-import { type ChildName, logTail, makeDataDir, type Program, removeDataDir, startProgram } from './support/program.js';
+import { type ChildName, finish, makeDataDir, type Program, startProgram } from './support/program.js';
 import { PROGRAM_DIR, targets } from './support/targets.js';
 
 const ORDERS = 50;
@@ -22,9 +22,7 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('kill 
   let program: Program | null = null;
   const dataDir = makeDataDir();
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') console.log(logTail(dataDir));
-    await program?.quit();
-    removeDataDir(dataDir);
+    await finish(program, dataDir, task.result?.state === 'fail');
   });
 
   it.skipIf(target.missing !== null)(

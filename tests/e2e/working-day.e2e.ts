@@ -12,7 +12,7 @@ import {
   worldReady,
 } from './support/desk.js';
 import { bookLedger, worldLedger } from './support/ledgers.js';
-import { logTail, makeDataDir, type Program, removeDataDir, startProgram } from './support/program.js';
+import { finish, makeDataDir, type Program, startProgram } from './support/program.js';
 import { targets } from './support/targets.js';
 
 const LINES = [
@@ -26,9 +26,7 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('a wor
   let program: Program | null = null;
   const dataDir = makeDataDir();
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') console.log(logTail(dataDir));
-    await program?.quit();
-    removeDataDir(dataDir);
+    await finish(program, dataDir, task.result?.state === 'fail');
   });
 
   it.skipIf(target.missing !== null)('orders, watches, quits, and finds everything again', async () => {

@@ -3,7 +3,7 @@
 import { Button } from '../../components/button.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { formatDuration, formatExact, formatNumber } from '../../components/format.js';
-import { LINK_TONE, linkWords } from '../../components/link-state.js';
+import { LINK_LOOK, linkWords } from '../../components/link-state.js';
 import { NumberCell } from '../../components/number-cell.js';
 import { Facts } from '../../components/panel.js';
 import { RelativeTime } from '../../components/relative-time.js';
@@ -22,7 +22,7 @@ export function LinkFacts({ link }: { readonly link: LinkStatus }) {
         items={[
           [
             s('state'),
-            <ToneBadge key="state" tone={LINK_TONE[link.state]}>
+            <ToneBadge key="state" {...LINK_LOOK[link.state]}>
               {linkWords(link.state)}
             </ToneBadge>,
           ],

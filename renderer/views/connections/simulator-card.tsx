@@ -5,7 +5,7 @@ import type { SimulatorStatus } from '../../../main/core/feed/types.js';
 import { Button } from '../../components/button.js';
 import { NumberField } from '../../components/field.js';
 import { formatNumber } from '../../components/format.js';
-import { PROCESS_TONE, processWords } from '../../components/link-state.js';
+import { PROCESS_LOOK, processWords } from '../../components/link-state.js';
 import { Facts, Panel } from '../../components/panel.js';
 import { RelativeTime } from '../../components/relative-time.js';
 import { ToneBadge } from '../../components/status-badge.js';
@@ -25,7 +25,7 @@ export function SimulatorCard({ simulator }: { readonly simulator: SimulatorStat
           items={[
             [
               s('state'),
-              <ToneBadge key="state" tone={PROCESS_TONE[simulator.state]}>
+              <ToneBadge key="state" {...PROCESS_LOOK[simulator.state]}>
                 {processWords(simulator.state)}
               </ToneBadge>,
             ],

@@ -9,15 +9,16 @@ import type { Selection } from '../../state/nav-store.js';
 import { LinkInspector } from '../connections/link-inspector.js';
 import { ProductInspector } from '../inventory/product-inspector.js';
 import { WarehouseInspector } from '../inventory/warehouse-inspector.js';
+import { OrderInspector } from '../orders/order-inspector.js';
 import styles from './drawer.module.css';
-import { OrderInspectorSlot, ShipmentInspectorSlot } from './order-slot.js';
+import { ShipmentInspectorSlot } from './shipment-slot.js';
 import { s } from './strings.js';
 import { TruckInspector } from './truck-inspector.js';
 
 function Content({ selection }: { readonly selection: Selection }) {
   switch (selection.type) {
     case 'order':
-      return <OrderInspectorSlot orderId={selection.id} />;
+      return <OrderInspector orderId={selection.id} />;
     case 'shipment':
       return <ShipmentInspectorSlot shipmentId={selection.id} />;
     case 'truck':

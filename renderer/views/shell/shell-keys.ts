@@ -24,8 +24,8 @@ export function useShellKeys(keys: ShellKeys): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const { singleKeys, onView, onNewOrder, onHelp, onEscape } = latest.current;
-      // A dialog is a place of its own: the window behind it does not react.
-      const modal = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+      // A modal dialog is a place of its own: the window behind it does not react. (Toasts have the role too, but do not block.)
+      const modal = document.querySelector('[data-modal]') !== null;
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'n' && !modal) {
         event.preventDefault();
         return onNewOrder();

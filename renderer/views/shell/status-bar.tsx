@@ -4,11 +4,10 @@ import { CircleCheck, LogOut, MapPin, CircleHelp, TriangleAlert, UserRound } fro
 import { useState } from 'react';
 import { cx } from '../../components/cx.js';
 import { formatNumber } from '../../components/format.js';
-import { LINK_TONE, PROCESS_TONE, linkWords, processWords } from '../../components/link-state.js';
+import { type StateLook, LINK_LOOK, PROCESS_LOOK, linkWords, processWords } from '../../components/link-state.js';
 import { Menu } from '../../components/menu.js';
 import { NumberCell } from '../../components/number-cell.js';
 import { ToneIcon } from '../../components/status-badge.js';
-import type { Tone } from '../../components/status.js';
 import { useServices } from '../../state/context.js';
 import { useApp, useNav, useSelection } from '../../state/hooks.js';
 import { AddressDialog } from './address-dialog.js';
@@ -17,15 +16,15 @@ import { s } from './strings.js';
 
 interface LampProps {
   readonly name: string;
-  readonly tone: Tone;
+  readonly look: StateLook;
   readonly word: string;
   readonly onClick: () => void;
 }
 
-function Lamp({ name, tone, word, onClick }: LampProps) {
+function Lamp({ name, look, word, onClick }: LampProps) {
   return (
     <button type="button" className={cx(styles['part'], styles['lamp'])} onClick={onClick}>
-      <ToneIcon tone={tone} />
+      <ToneIcon {...look} />
       <span className={styles['name']}>{name}</span>
       <span className={styles['word']}>{word}</span>
     </button>
@@ -46,7 +45,7 @@ export function StatusBar() {
             <Lamp
               key={name}
               name={s(name)}
-              tone={LINK_TONE[status.links[name].state]}
+              look={LINK_LOOK[status.links[name].state]}
               word={linkWords(status.links[name].state)}
               onClick={() => select({ type: 'link', id: name })}
             />
@@ -54,7 +53,7 @@ export function StatusBar() {
           {status.simulator !== null && (
             <Lamp
               name={s('simulatorShort')}
-              tone={PROCESS_TONE[status.simulator.state]}
+              look={PROCESS_LOOK[status.simulator.state]}
               word={processWords(status.simulator.state)}
               onClick={() => go('connections')}
             />

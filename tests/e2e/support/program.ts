@@ -194,3 +194,14 @@ export function logTail(dataDir: string, lines = 60): string {
     return '(no log file)';
   }
 }
+
+/** After each test: what a failure looked like is kept, the program is closed, its data removed. */
+export async function finish(program: Program | null, dataDir: string, failed: boolean): Promise<void> {
+  if (failed) {
+    console.log(logTail(dataDir));
+    // The page may be gone; the log is what is left then.
+    await program?.screenshot(`failure-${path.basename(dataDir)}`).catch(() => undefined);
+  }
+  await program?.quit();
+  removeDataDir(dataDir);
+}

@@ -1,9 +1,20 @@
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ToastProvider, useToast } from '../../../renderer/components/toast.js';
 import { Shell } from '../../../renderer/views/shell/shell.js';
 import { furnish } from '../../support/demo-world.js';
 import { FakeServer, PEOPLE } from '../../support/fake-server.js';
 import { giveElementsSize, renderApp, type Rendered } from '../../support/render-app.js';
+
+function ToastButton() {
+  const toast = useToast();
+  const show = () => toast({ title: 'Order #1 placed', action: { label: 'Take back', run: () => undefined } });
+  return (
+    <button type="button" onClick={show}>
+      show a toast
+    </button>
+  );
+}
 
 const NOW = 1_800_000_000_000;
 
@@ -44,6 +55,21 @@ describe('the shell', { timeout: 20_000 }, () => {
     expect(await screen.findByText('First and last column; with Ctrl the first and last row')).toBeDefined();
     fireEvent.keyDown(document.body, { key: '1' });
     expect(view()).toBe('connections');
+  });
+
+  it('keeps its keys while a toast with an action is shown: a toast is no modal dialog', async () => {
+    rendered = renderApp(
+      server,
+      <ToastProvider>
+        <Shell />
+        <ToastButton />
+      </ToastProvider>,
+      { hash: '#/help' },
+    );
+    fireEvent.click(await screen.findByText('show a toast'));
+    await screen.findByText('Take back');
+    fireEvent.keyDown(document.body, { key: 'n', ctrlKey: true });
+    expect(view()).toBe('order-new');
   });
 
   it('shows the selected thing in the drawer and closes it with Escape', async () => {
