@@ -52,6 +52,8 @@ export class LinkGateway {
   #highest = 0;
   /** Rows were held back because the window was full. */
   #backlog = false;
+  /** The replay that waits for its turn to read the outbox; what is committed until then is in what it will read. */
+  #awaited: object | null = null;
 
   constructor(name: LinkName, ports: SupervisorPorts, events: GatewayEvents) {
     this.name = name;
@@ -98,7 +100,8 @@ export class LinkGateway {
 
   /** Rows that were committed just now. */
   send(rows: readonly OutboxRow[]): void {
-    if (this.#opened === null) return;
+    // Given ahead of the replay, these would hide from it all rows before them.
+    if (this.#opened === null || this.#awaited !== null) return;
     if (this.#backlog || this.#held.size + rows.length > LINK_WINDOW) {
       this.#backlog = true;
       return;
@@ -131,9 +134,12 @@ export class LinkGateway {
   /** Gives the child what it was not given yet, as far as the window allows. */
   replay(): void {
     if (this.#opened === null) return;
-    const epoch = this.supervisor.epoch;
+    const replay = {};
+    this.#awaited = replay;
     this.#events.outbox(this.name, (rows) => {
-      if (epoch !== this.supervisor.epoch || this.#opened === null) return;
+      // Another replay has been asked for since, or the child is gone.
+      if (this.#awaited !== replay) return;
+      this.#awaited = null;
       const given: OutboxRow[] = [];
       let room = LINK_WINDOW - this.#held.size;
       this.#backlog = false;
@@ -158,6 +164,7 @@ export class LinkGateway {
     const state = this.supervisor.status().state;
     if (this.#config === null || (state !== 'ready' && state !== 'silent')) return;
     this.#markDisconnected();
+    this.#forgetGiven();
     this.#opened = this.#config;
     this.#post({ type: 'open', config: this.#config });
     this.replay();
@@ -175,11 +182,17 @@ export class LinkGateway {
     }
   }
 
-  #lost(): void {
-    this.#opened = null;
+  /** A child that is opened begins anew: it knows nothing of what it or another one was given before. */
+  #forgetGiven(): void {
     this.#held.clear();
     this.#highest = 0;
     this.#backlog = false;
+    this.#awaited = null;
+  }
+
+  #lost(): void {
+    this.#opened = null;
+    this.#forgetGiven();
     this.#status.lost();
     this.#markDisconnected();
   }

@@ -22,6 +22,8 @@ function rig(rows: OutboxRow[] = []) {
   const clock = new VirtualClock();
   const processes = new FakeProcessHost();
   const log: unknown[][] = [];
+  /** While not null, replays wait here for their turn to read the books. */
+  const waiting: { reads: (() => void)[] | null } = { reads: null };
   const logger = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
   const say =
     (name: string) =>
@@ -41,7 +43,10 @@ function rig(rows: OutboxRow[] = []) {
     refused: say('refused'),
     hello: say('hello'),
     quarantined: say('quarantined'),
-    outbox: (_, use) => use(rows),
+    outbox: (_, use) => {
+      if (waiting.reads === null) use(rows);
+      else waiting.reads.push(() => use(rows));
+    },
     changed: () => undefined,
   };
   const ports = { clock, timers: clock, random: seededRandom(1), logger, processes };
@@ -51,7 +56,7 @@ function rig(rows: OutboxRow[] = []) {
     child()
       .of('send')
       .flatMap((m) => (m['items'] as { seq: number }[]).map(({ seq }) => seq));
-  return { clock, gateway, child, log, seqs, rows, processes };
+  return { clock, gateway, child, log, seqs, rows, processes, waiting };
 }
 
 describe('LinkGateway', () => {
@@ -116,6 +121,30 @@ describe('LinkGateway', () => {
     expect(seqs()).toEqual([]);
     gateway.configure(CONFIG);
     expect(seqs()).toEqual([1]);
+  });
+
+  it('does not let rows that are committed while the replay waits hide the older ones', () => {
+    const { gateway, child, seqs, rows, waiting } = rig([row(1), row(2)]);
+    waiting.reads = [];
+    gateway.configure(CONFIG);
+    gateway.supervisor.start();
+    child().hello();
+    // The turn that the replay waits for commits a row, and what it commits leaves before the next reader has its turn.
+    rows.push(row(3));
+    gateway.send([row(3)]);
+    for (const read of waiting.reads) read();
+    expect(seqs()).toEqual([1, 2, 3]);
+    gateway.send([row(4)]);
+    expect(seqs()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('gives a child that is opened again everything again: its session is a new one', () => {
+    const { gateway, child, seqs } = rig([row(1), row(2)]);
+    gateway.configure(CONFIG);
+    gateway.supervisor.start();
+    child().hello();
+    gateway.configure({ ...CONFIG, port: 2 });
+    expect(seqs()).toEqual([1, 2, 1, 2]);
   });
 
   it('holds back what a link process cannot take, and goes on as acks come', () => {
