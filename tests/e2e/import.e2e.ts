@@ -1,11 +1,10 @@
 // 500 orders from a CSV file through the page: preview, errors per row, and all of them delivered at a hundred times the speed.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { demoOrders } from './support/demo-orders.js';
 import { importCsv, open, setSpeed, signIn, stageCount, until, worldReady } from './support/desk.js';
 import { bookLedger, worldLedger } from './support/ledgers.js';
 import { finish, makeDataDir, type Program, startProgram } from './support/program.js';
-import { PROGRAM_DIR, targets } from './support/targets.js';
+import { targets } from './support/targets.js';
 
 describe.each(targets().map((target) => ({ target, name: target.name })))('import in $name', ({ target }) => {
   let program: Program | null = null;
@@ -37,8 +36,7 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('impor
       await page.getByRole('button', { name: 'Place 1 order' }).waitFor();
       await program.screenshot('import-errors');
 
-      const text = readFileSync(path.join(PROGRAM_DIR, 'resources', 'demo-orders.csv'), 'utf8');
-      const place = await importCsv(page, 'demo-orders.csv', text);
+      const place = await importCsv(page, 'demo-orders.csv', demoOrders());
       await page.getByText(/500 orders can be placed/).waitFor();
       await program.screenshot('import-preview');
       await place.click();

@@ -1,22 +1,12 @@
 // kill -9 of every process in the middle of 50 orders: all are delivered, none twice, and the window stays usable.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { firstOrders } from './support/demo-orders.js';
 import { importCsv, open, setSpeed, signIn, stageCount, until, worldReady } from './support/desk.js';
 import { bookLedger, eventsPerShipment, worldLedger } from './support/ledgers.js';
 import { type ChildName, finish, makeDataDir, type Program, startProgram } from './support/program.js';
-import { PROGRAM_DIR, targets } from './support/targets.js';
+import { targets } from './support/targets.js';
 
 const ORDERS = 50;
-
-/** The first orders of the demo file. */
-function firstOrders(count: number): string {
-  const [heading = '', ...rows] = readFileSync(path.join(PROGRAM_DIR, 'resources', 'demo-orders.csv'), 'utf8')
-    .trim()
-    .split('\n');
-  const refs = [...new Set(rows.map((row) => row.split(',')[0]))].slice(0, count);
-  return [heading, ...rows.filter((row) => refs.includes(row.split(',')[0]))].join('\n');
-}
 
 describe.each(targets().map((target) => ({ target, name: target.name })))('kill -9 in $name', ({ target }) => {
   let program: Program | null = null;

@@ -150,6 +150,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-activedescendant={activeId}
         tabIndex={0}
         className={styles['grid']}
+        data-bare={total === 0 || undefined}
         style={{ '--columns': template, '--min-width': `${minWidth}px` } as React.CSSProperties}
         onKeyDown={onKeyDown}
         onFocus={() => {
@@ -188,13 +189,13 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             );
           })}
         </div>
-        {state.total === 0 && state.error === null && <div className={styles['message']}>{props.empty}</div>}
-        {state.total === null && state.error === null && (
-          <div className={styles['message']} role="status">
-            <EmptyState title={s('loading')} />
-          </div>
-        )}
       </div>
+      {state.total === 0 && state.error === null && <div className={styles['message']}>{props.empty}</div>}
+      {state.total === null && state.error === null && (
+        <div className={styles['message']} role="status">
+          <EmptyState title={s('loading')} />
+        </div>
+      )}
       <p className={styles['count']} aria-live="polite">
         {state.total === null ? '' : s('rows', { n: total })}
       </p>

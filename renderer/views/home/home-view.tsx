@@ -5,13 +5,13 @@ import { EmptyState } from '../../components/empty-state.js';
 import { EventList } from '../../components/event-list.js';
 import { NumberCell } from '../../components/number-cell.js';
 import { Panel } from '../../components/panel.js';
+import { Pipeline } from '../../components/pipeline.js';
 import { RelativeTime } from '../../components/relative-time.js';
 import { StatusBadge } from '../../components/status-badge.js';
 import { useApp, useNav, useSelection } from '../../state/hooks.js';
 import { Attention } from './attention.js';
 import styles from './home.module.css';
 import { NextSteps } from './next-steps.js';
-import { PipelineStrip } from './pipeline-strip.js';
 import { s } from './strings.js';
 import { useOpenOrders } from './use-open-orders.js';
 
@@ -32,9 +32,7 @@ export function HomeView() {
         <header className={styles['header']}>
           <h1>{s('hello', { name: person?.name ?? '' })}</h1>
         </header>
-        <section aria-label={s('pipeline')}>
-          <PipelineStrip />
-        </section>
+        <Pipeline chosen={null} onChoose={(state) => go('orders', state === null ? {} : { state })} />
         <div className={styles['columns']}>
           <div className={styles['column']}>
             <Attention orders={orders} />

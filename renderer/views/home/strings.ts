@@ -12,7 +12,6 @@ export const s = defineStrings('home', {
   linkAction: 'See the link',
   world_: 'world',
   ups: 'UPS',
-  pipeline: 'Where shipments are',
   oldest: 'oldest {age}',
   open: 'Open orders',
   openNone: 'No order is open.',

@@ -10,6 +10,7 @@ import type { Column, Sort } from '../../components/data-grid/types.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { SelectField, TextField } from '../../components/field.js';
 import { formatNumber, formatPoint } from '../../components/format.js';
+import { Pipeline } from '../../components/pipeline.js';
 import { RelativeTime } from '../../components/relative-time.js';
 import { StatusBadge, ToneBadge } from '../../components/status-badge.js';
 import { stateWords } from '../../components/status.js';
@@ -17,7 +18,6 @@ import { useApp, useCall, useNav, useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
 import { useSettled } from '../../state/use-settled.js';
 import styles from './orders.module.css';
-import { Pipeline } from './pipeline.js';
 import { s } from './strings.js';
 
 type SortId = Params<'orders.list'>['sort'];

@@ -1,14 +1,20 @@
 // The pipeline board: how many shipments are in each stage and how old the oldest is. A stage is also a filter.
 
-import type { ShipmentState } from '../../../main/core/orders/types.js';
-import { PIPELINE } from '../../../main/core/orders/types.js';
-import { formatDuration, formatNumber } from '../../components/format.js';
-import { ToneIcon } from '../../components/status-badge.js';
-import { SHIPMENT_TONE, stateWords } from '../../components/status.js';
-import { useNow } from '../../state/clock.js';
-import { useApp } from '../../state/hooks.js';
-import styles from './orders.module.css';
-import { s } from './strings.js';
+import type { ShipmentState } from '../../main/core/orders/types.js';
+import { PIPELINE } from '../../main/core/orders/types.js';
+import { formatDuration, formatNumber } from './format.js';
+import { ToneIcon } from './status-badge.js';
+import { SHIPMENT_TONE, stateWords } from './status.js';
+import { useNow } from '../state/clock.js';
+import { useApp } from '../state/hooks.js';
+import { defineStrings } from '../state/strings.js';
+import styles from './pipeline.module.css';
+
+const s = defineStrings('pipeline', {
+  name: 'Pipeline',
+  hint: 'Shipments by stage; a stage shows its orders',
+  oldest: 'oldest {age}',
+});
 
 const ENDS: readonly ShipmentState[] = ['failed', 'cancelled'];
 
@@ -22,7 +28,7 @@ export function Pipeline({ chosen, onChoose }: PipelineProps) {
   // The ends off the road are shown only while something is there.
   const stages = [...PIPELINE, ...ENDS.filter((end) => (counts?.[end] ?? 0) > 0 || chosen === end)];
   return (
-    <div className={styles['pipeline']} role="group" aria-label={s('pipeline')} title={s('pipelineHint')}>
+    <div className={styles['pipeline']} role="group" aria-label={s('name')} title={s('hint')}>
       {stages.map((state) => (
         <Stage
           key={state}
@@ -54,7 +60,6 @@ function Stage({ state, count, pressed, onPress }: StageProps) {
       type="button"
       className={styles['stage']}
       aria-pressed={pressed}
-      aria-label={s('stageName', { stage: stateWords(state), n: count ?? 0 })}
       data-stage={state}
       data-empty={count === 0 || undefined}
       onClick={onPress}

@@ -1,0 +1,84 @@
+// Every view as people see it: no violation of WCAG 2.2 AA in light and dark, wide and narrow, busy, empty and with the world down.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { importCsv, open, setSpeed, signIn, stageCount, until, type View, worldReady } from './support/desk.js';
+import { firstOrders } from './support/demo-orders.js';
+import { finish, makeDataDir, type Program, startProgram } from './support/program.js';
+import { targets } from './support/targets.js';
+
+const VIEWS: readonly View[] = ['Home', 'Inventory', 'Orders', 'Timeline', 'Map', 'Log', 'Connections', 'Settings'];
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What axe finds on the page as it is. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run: (options: object) => Promise<{ violations: Violation[] }> };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    return (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations;
+  });
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+/** Nothing sticks out of the window sideways. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+describe.each(targets().map((target) => ({ target, name: target.name })))('views in $name', ({ target }) => {
+  let program: Program | null = null;
+  const dataDir = makeDataDir();
+  afterEach(async ({ task }) => finish(program, dataDir, task.result?.state === 'fail'));
+
+  it.skipIf(target.missing !== null)('are free of axe violations in every look, empty and busy', async () => {
+    program = await startProgram(target, dataDir);
+    const { page } = program;
+    expect(await violations(page), 'sign-in').toEqual([]);
+    await signIn(page, 'Max');
+    await worldReady(page);
+
+    /** All that is wrong anywhere, so that one run shows it all. */
+    const wrong: string[] = [];
+    const look = async (name: string): Promise<void> => {
+      for (const view of VIEWS) {
+        await open(page, view);
+        await page.getByRole('main').waitFor();
+        await (program as Program).screenshot(`view-${view.toLowerCase()}-${name}`);
+        for (const violation of await violations(page)) wrong.push(`${view}, ${name}: ${violation}`);
+        const out = await overflow(page);
+        if (out > 0) wrong.push(`${view}, ${name}: sticks out by ${out} pixels`);
+      }
+    };
+    await look('empty');
+    await setSpeed(page, 1000);
+    await (await importCsv(page, 'forty.csv', firstOrders(40))).click();
+    await page.getByText('40 orders placed').waitFor();
+    await open(page, 'Orders');
+    await until(
+      'some delivered',
+      () => stageCount(page, 'delivered'),
+      (count) => count > 3,
+    );
+    await page.getByRole('grid').getByRole('row').nth(2).click();
+    await page.getByRole('complementary', { name: 'Details' }).waitFor();
+    await look('busy');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await look('dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.keyboard.press('Escape');
+    if (target.name === 'chromium') {
+      await page.setViewportSize({ width: 480, height: 800 });
+      await look('narrow');
+    }
+    expect(wrong).toEqual([]);
+  });
+});
