@@ -36,6 +36,12 @@ export interface AppClient {
   signOut(): Promise<void>;
   /** Asks again who may sign in (after settings changed, or once the kernel is ready). */
   refreshSession(): Promise<void>;
+  /** The one of its kind that lives as long as the client: made at first use, disposed of with the client. */
+  keep<T extends Kept>(Kind: new (client: AppClient) => T): T;
+  dispose(): void;
+}
+
+export interface Kept {
   dispose(): void;
 }
 
@@ -68,6 +74,7 @@ class Client implements AppClient {
   readonly #transport: Transport;
   readonly #storage: AppClientOptions['storage'];
   readonly #events = new Listeners<Parameters<EventsListener>>();
+  readonly #kept: Kept[] = [];
   readonly #stops: (() => void)[];
   /** The truth between two frames; published to the store at most once a frame. */
   #feed: FeedState | null = null;
@@ -115,7 +122,16 @@ class Client implements AppClient {
     this.store.setState({ session: await this.call('session.state', {}) });
   }
 
+  keep<T extends Kept>(Kind: new (client: AppClient) => T): T {
+    const known = this.#kept.find((one): one is T => one instanceof Kind);
+    if (known !== undefined) return known;
+    const made = new Kind(this);
+    this.#kept.push(made);
+    return made;
+  }
+
   dispose(): void {
+    for (const one of this.#kept.splice(0)) one.dispose();
     for (const stop of this.#stops) stop();
     if (this.#frame !== null) clearTimeout(this.#frame);
     this.#events.clear();

@@ -82,6 +82,8 @@ export class TimelineModel {
   /** Of the first and last event, ms; NaN while empty. Time never runs back here: a clock that was set back stands still. */
   firstAt = NaN;
   lastAt = NaN;
+  /** When the first bar of all began, ms; NaN while there is none. */
+  firstBarAt = NaN;
   /** Grows with every event that changed anything. */
   version = 0;
   #laneOf = new Map<string, number>();
@@ -236,6 +238,7 @@ export class TimelineModel {
     const lane = this.#lane(group, entity, stage);
     open.lane = lane.index;
     open.bar = lane.bars.push(time, barKindIndex(kind), open.id);
+    this.#noteBar(time);
     lane.lastAt = time;
   }
 
@@ -298,7 +301,12 @@ export class TimelineModel {
     const kind = TRUCK_BARS[state] ?? -1;
     truck.state = state;
     truck.bar = kind < 0 ? -1 : lane.bars.push(time, kind | flags, ref);
+    if (kind >= 0) this.#noteBar(time);
     lane.lastAt = time;
+  }
+
+  #noteBar(time: number): void {
+    if (!(this.firstBarAt <= time)) this.firstBarAt = time;
   }
 
   #problem(

@@ -3,7 +3,8 @@
 import { cx } from '../../components/cx.js';
 import { describeBar, describeProblem } from './describe.js';
 import { formatDuration, formatFull, formatTime } from './format.js';
-import type { Hover, TimelineStage } from './stage.js';
+import type { TimelineStage } from './stage.js';
+import type { Hover } from './stage-types.js';
 import { AXIS_PX } from './draw-grid.js';
 import { BAR_TONE } from './palette.js';
 import { s } from './strings.js';

@@ -3,7 +3,7 @@
 import { ChevronDown, ChevronRight, TriangleAlert, Truck, Warehouse } from 'lucide-react';
 import { cx } from '../../components/cx.js';
 import type { Row } from './layout.js';
-import type { StageState } from './stage.js';
+import type { StageState } from './stage-types.js';
 import { s } from './strings.js';
 import styles from './timeline.module.css';
 

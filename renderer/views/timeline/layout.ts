@@ -1,6 +1,6 @@
 // Which lanes stand where: sections, groups, lanes, in rows from top to bottom. Pure; knows nothing of pixels across.
 
-import type { LaneGroup } from '../../../main/core/feed/timeline-kinds.js';
+import type { LaneGroup, LaneStage } from '../../../main/core/feed/timeline-kinds.js';
 import type { TimelineLane, TimelineModel } from '../../../main/core/feed/timeline.js';
 import { s, stageWords } from './strings.js';
 
@@ -14,7 +14,20 @@ export interface LayoutOptions {
   readonly onlyTrouble: boolean;
   /** Keys of groups and sections that a person turned over from their usual state. */
   readonly toggled: ReadonlySet<string>;
+  /** All warehouses and trucks there are, with or without events. */
   readonly warehouseNames: ReadonlyMap<number, string>;
+  readonly trucks: readonly number[];
+}
+
+/** True when people chose the same in both; what the feed tells may differ. */
+export function sameChoice(a: LayoutOptions, b: LayoutOptions): boolean {
+  return (
+    a.sort === b.sort &&
+    a.height === b.height &&
+    a.filter === b.filter &&
+    a.onlyTrouble === b.onlyTrouble &&
+    a.toggled === b.toggled
+  );
 }
 
 export interface Row {
@@ -43,7 +56,9 @@ export interface Layout {
 const LANE_PX: Readonly<Record<LaneHeight, number>> = { low: 22, medium: 36, tall: 72 };
 const SECTION_PX = 26;
 const GROUP_PX = 26;
-const STAGE_ORDER = ['queue', 'packing', 'ready', 'loading', 'state', 'cargo', 'program'];
+const STAGE_ORDER: readonly LaneStage[] = ['queue', 'packing', 'ready', 'loading', 'state', 'cargo', 'program'];
+/** Lanes that every warehouse shows from the start, so that nothing moves when the first package comes. */
+const WAREHOUSE_STAGES: readonly LaneStage[] = ['packing', 'ready', 'loading'];
 const SECTIONS: readonly LaneGroup[] = ['warehouse', 'truck', 'program'];
 
 interface Group {
@@ -61,7 +76,7 @@ export function groupName(group: LaneGroup, entity: number, names: ReadonlyMap<n
 }
 
 export function buildLayout(model: TimelineModel, options: LayoutOptions): Layout {
-  const groups = collect(model, options.warehouseNames);
+  const groups = collect(model, options);
   const kept = groups.filter((group) => matches(group, options));
   const rows: Row[] = [];
   let y = 0;
@@ -109,36 +124,47 @@ function addGroup(group: Group, options: LayoutOptions, add: (row: Omit<Row, 'y'
     problems: sum(group.lanes),
   });
   if (!open) return;
-  for (const lane of group.group === 'warehouse' ? main : cargo) {
+  for (const stage of stagesOf(group)) {
+    const lane = group.lanes.find((one) => one.stage === stage);
     add({
       ...base,
       type: 'lane',
-      key: `${group.key}/${lane.stage}`,
+      key: `${group.key}/${stage}`,
       height: laneHeight,
-      label: stageWords[lane.stage],
-      lanes: [lane.index],
+      label: stageWords[stage],
+      lanes: lane ? [lane.index] : [],
       expanded: null,
-      problems: lane.problems,
+      problems: lane?.problems ?? 0,
     });
   }
 }
 
-function collect(model: TimelineModel, names: ReadonlyMap<number, string>): Group[] {
+/** The lanes below a group's own row, from top to bottom. */
+function stagesOf({ group, lanes }: Group): readonly LaneStage[] {
+  const present = STAGE_ORDER.filter((stage) => lanes.some((lane) => lane.stage === stage));
+  if (group !== 'warehouse') return present.filter((stage) => stage === 'cargo');
+  return STAGE_ORDER.filter((stage) => present.includes(stage) || WAREHOUSE_STAGES.includes(stage));
+}
+
+function collect(model: TimelineModel, { warehouseNames, trucks }: LayoutOptions): Group[] {
   const groups = new Map<string, Group>();
+  const groupOf = (group: LaneGroup, entity: number): Group => {
+    const key = `${group}/${entity}`;
+    const known = groups.get(key);
+    if (known) return known;
+    const made = { group, entity, key, name: groupName(group, entity, warehouseNames), lanes: [] };
+    groups.set(key, made);
+    return made;
+  };
+  for (const id of warehouseNames.keys()) groupOf('warehouse', id);
+  for (const id of trucks) groupOf('truck', id);
   for (const lane of model.lanes) {
     // A lane whose bars were all taken back (nothing ever waited in it) says nothing.
     if (lane.stage === 'queue' && lane.bars.length === 0 && lane.problems === 0) continue;
-    const key = `${lane.group}/${lane.entity}`;
-    let group = groups.get(key);
-    if (!group) {
-      const name = groupName(lane.group, lane.entity, names);
-      group = { group: lane.group, entity: lane.entity, key, name, lanes: [] };
-      groups.set(key, group);
-    }
-    group.lanes.push(lane);
+    groupOf(lane.group, lane.entity).lanes.push(lane);
   }
-  for (const group of groups.values()) {
-    group.lanes.sort((a, b) => STAGE_ORDER.indexOf(a.stage) - STAGE_ORDER.indexOf(b.stage));
+  for (const { lanes } of groups.values()) {
+    lanes.sort((a, b) => STAGE_ORDER.indexOf(a.stage) - STAGE_ORDER.indexOf(b.stage));
   }
   return [...groups.values()];
 }

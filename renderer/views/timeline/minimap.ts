@@ -5,6 +5,7 @@ import type { TimelineModel } from '../../../main/core/feed/timeline.js';
 import type { Palette } from './palette.js';
 import { Viewport } from './viewport.js';
 
+export const MINIMAP_PX = 48;
 const SAMPLE_EVERY_MS = 2000;
 const BUDGET_MS = 1.5;
 const EDGE_PX = 7;

@@ -2,7 +2,8 @@
 
 import { AXIS_PX } from './draw-grid.js';
 import type { BrushPart } from './minimap.js';
-import type { Hover, TimelineStage } from './stage.js';
+import type { TimelineStage } from './stage.js';
+import type { Hover } from './stage-types.js';
 
 const CLICK_PX = 4;
 

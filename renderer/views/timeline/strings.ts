@@ -15,6 +15,7 @@ export const s = defineStrings('timeline', {
   noneText: 'The filter “{text}” hides all {n} {n|lane|lanes}.',
   noneTrouble: 'No lane has had a problem. All {n} {n|lane|lanes} are hidden by “Only trouble”.',
   clearFilter: 'Show all lanes',
+  loadingFirst: 'Loading what has happened so far…',
   loading: 'Loading history: {n} of {total} events',
   loadingEarlier: 'The last {shown} events are shown; earlier ones are being loaded ({percent} %)',
   failed: 'The history could not be loaded: {text}',
@@ -91,9 +92,9 @@ export const s = defineStrings('timeline', {
 });
 
 export const stageWords: Readonly<Record<LaneStage, string>> = {
-  queue: 'Queued',
+  queue: 'Placed, waits for stock',
   packing: 'Packing',
-  ready: 'Ready, waits for truck',
+  ready: 'Packed, waits for truck',
   loading: 'Loading',
   state: 'Truck',
   cargo: 'Packages on board',
@@ -101,11 +102,11 @@ export const stageWords: Readonly<Record<LaneStage, string>> = {
 };
 
 export const kindWords: Readonly<Record<BarKind, string>> = {
-  queued: 'Queued',
+  queued: 'Placed',
   packing: 'Packing',
-  ready: 'Ready',
+  ready: 'Packed',
   loading: 'Loading',
-  'on-truck': 'On truck',
+  'on-truck': 'Loaded',
   'to-warehouse': 'To warehouse',
   waiting: 'Waiting at dock',
   'truck-loading': 'Loading',

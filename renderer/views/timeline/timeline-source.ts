@@ -1,5 +1,5 @@
-// Owns the timeline's data: loads the journal (newest part first when it is long), takes up live events, fills gaps,
-// begins anew with other books. Draws nothing.
+// Owns the timeline's data as long as the app client lives: loads the journal (newest part first when it is long), takes up
+// live events, fills gaps, begins anew with other books. Draws nothing.
 
 import type { Call } from '../../../main/contracts/app-api.js';
 import { LIMITS } from '../../../main/contracts/app-api.js';
@@ -9,6 +9,8 @@ import type { EventsListener } from '../../state/app-store.js';
 
 export interface SourceState {
   readonly booksId: string | null;
+  /** The model holds something, or the journal is known to be empty: before that, nothing can be said. */
+  readonly known: boolean;
   /** Events loaded of those that there were when loading began; null when the whole history is there. */
   readonly progress: { readonly loaded: number; readonly total: number } | null;
   /** Earlier events than those shown are still on their way. */
@@ -29,37 +31,39 @@ const NEWEST_FIRST_FROM = 40_000;
 const FOLD_SLICE = 4000;
 /** Live events kept while history loads; more are loaded again instead. */
 const TAIL_LIMIT = 20_000;
+const UNKNOWN: SourceState = { booksId: null, known: false, progress: null, partial: false, error: null };
 const RETRY_MS = [1000, 2000, 5000, 10_000];
 
 export class TimelineSource {
   /** What to draw. Replaced when the whole history is there and with other books: compare it. */
   model = new TimelineModel();
-  #state: SourceState = { booksId: null, progress: null, partial: false, error: null };
+  #state: SourceState = UNKNOWN;
+  #stop: (() => void) | null = null;
   #listeners = new Set<() => void>();
   #dataListeners = new Set<() => void>();
   #run = 0;
   #newest = 0;
   #loading = false;
   #tail: BookEvent[] = [];
-  readonly #call: Call;
-  readonly #listen: SourceOptions['onEvents'];
+  readonly #options: SourceOptions;
   readonly #pause: (ms: number) => Promise<void>;
 
-  constructor({ call, onEvents, pause }: SourceOptions) {
-    this.#call = call;
-    this.#pause = pause ?? wait;
-    this.#listen = onEvents;
+  constructor(options: SourceOptions) {
+    this.#options = options;
+    this.#pause = options.pause ?? wait;
   }
 
-  /** Begins to load and listen; ends it with the returned function. May be started again. */
-  start(): () => void {
-    const stop = this.#listen((booksId, events) => this.#onEvents(booksId, events));
-    return () => {
-      stop();
-      this.#run++;
-      this.#loading = false;
-      this.#state = { ...this.#state, booksId: null };
-    };
+  /** Begins to load and listen, once. From then on it is live whether or not anything is drawn. */
+  start(): void {
+    this.#stop ??= this.#options.onEvents((booksId, events) => this.#onEvents(booksId, events));
+  }
+
+  dispose(): void {
+    this.#stop?.();
+    this.#stop = () => {};
+    this.#run++;
+    this.#listeners.clear();
+    this.#dataListeners.clear();
   }
 
   readonly getState = (): SourceState => this.#state;
@@ -85,9 +89,9 @@ export class TimelineSource {
       this.#tail = [];
       this.#newest = 0;
       this.model = new TimelineModel();
-      this.#set({ booksId, progress: null, partial: false, error: null });
       this.#take(events);
-      if (this.#newest > 0) this.#begin();
+      this.#set({ ...UNKNOWN, booksId, progress: { loaded: 0, total: this.#newest } });
+      this.#begin();
       this.#changed();
       return;
     }
@@ -144,35 +148,39 @@ export class TimelineSource {
     const fresh = this.#state.partial || (this.model.events === 0 && this.#newest > NEWEST_FIRST_FROM);
     const target = fresh ? new TimelineModel() : this.model;
     if (fresh && !this.#state.partial) {
-      const chunk = await this.#call('timeline.load', {
+      const chunk = await this.#options.call('timeline.load', {
         after: this.#newest - LIMITS.timelineEvents,
         limit: LIMITS.timelineEvents,
       });
       if (run !== this.#run) return;
       this.model.foldColumns(chunk);
       this.model.foldEvents(this.#tail);
-      this.#set({ ...this.#state, partial: true, error: null, progress: { loaded: 0, total: this.#newest } });
+      const progress = { loaded: 0, total: this.#newest };
+      this.#set({ ...this.#state, known: true, partial: true, error: null, progress });
       this.#changed();
     }
     for (;;) {
-      const chunk = await this.#call('timeline.load', { after: target.rev, limit: LIMITS.timelineEvents });
+      const chunk = await this.#options.call('timeline.load', { after: target.rev, limit: LIMITS.timelineEvents });
       if (run !== this.#run) return;
       for (let from = 0; from < chunk.rev.length; from += FOLD_SLICE) {
         target.foldColumns(chunk, from, Math.min(chunk.rev.length, from + FOLD_SLICE));
         if (from + FOLD_SLICE < chunk.rev.length) await this.#pause(0);
         if (run !== this.#run) return;
       }
-      if (!fresh) this.#changed();
       const done = chunk.complete || chunk.rev.length === 0;
       const progress = done ? null : { loaded: target.rev, total: Math.max(this.#newest, target.rev) };
-      this.#set({ ...this.#state, progress, error: null });
-      if (done && this.#joinTail(target)) break;
+      // What came live meanwhile counts before anything is said to be empty.
+      const joined = done && this.#joinTail(target);
+      const known = this.#state.known || joined || target.bars > 0;
+      this.#set({ ...this.#state, known, progress, error: null });
+      if (!fresh) this.#changed();
+      if (joined) break;
       if (chunk.rev.length === 0 && this.#newest > target.rev) await this.#pause(RETRY_MS[0] ?? 1000);
       if (run !== this.#run) return;
     }
     this.#loading = false;
     this.model = target;
-    this.#set({ ...this.#state, partial: false, progress: null, error: null });
+    this.#set({ ...this.#state, known: true, partial: false, progress: null, error: null });
     this.#changed();
   }
 

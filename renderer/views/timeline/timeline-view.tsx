@@ -1,27 +1,26 @@
 // The timeline's screen: React around the canvases. Controls, lane names, cards and words; the stage draws.
 
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { Button } from '../../components/button.js';
 import { useServices } from '../../state/context.js';
-import { useApp, useCursor, useDraft, useNav, useSelection } from '../../state/hooks.js';
+import { useApp, useCursor, useDraft, useSelection } from '../../state/hooks.js';
 import { describeBar, describeProblem, sayBar, selectionOf } from './describe.js';
-import { formatFull, formatTime } from './format.js';
+import { formatTime } from './format.js';
 import { HoverCard } from './hover-card.js';
 import { handleKey, toProblem } from './keys.js';
 import type { KeyHooks } from './keys.js';
 import { LaneLabels } from './lane-labels.js';
 import type { LayoutOptions, Row } from './layout.js';
+import { Empty, LoadingFirst, Notices, NoneShown } from './notices.js';
 import { attachMinimapPointer, attachPointer } from './pointer.js';
-import { TimelineStage } from './stage.js';
-import type { Hover, StageElements, StageState } from './stage.js';
+import type { Hover, StageState } from './stage-types.js';
 import { s } from './strings.js';
 import { TimelineSource } from './timeline-source.js';
 import { TimelineTable } from './timeline-table.js';
 import styles from './timeline.module.css';
 import { Toolbar } from './toolbar.js';
 import type { ToolbarOptions } from './toolbar.js';
+import { useSpeech, useStage } from './use-stage.js';
 
-const SPEAK_AFTER_MS = 150;
 const DEFAULTS: ToolbarOptions = {
   sort: 'id',
   height: 'medium',
@@ -34,17 +33,14 @@ const NOTHING: StageState = {
   layout: { rows: [], height: 0, groups: 0, shown: 0 },
   follow: true,
   news: 0,
-  empty: true,
+  content: 'loading',
   spanMs: 0,
   rows: [0, 0],
 };
 
 export function TimelineView() {
   const { client } = useServices();
-  const source = useMemo(
-    () => new TimelineSource({ call: client.call, onEvents: (listener) => client.onEvents(listener) }),
-    [client],
-  );
+  const source = client.keep(TimelineSource);
   useEffect(() => source.start(), [source]);
   return <TimelineScreen source={source} />;
 }
@@ -55,10 +51,12 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
   const [toggledKeys, setToggled] = useDraft<readonly string[]>('timeline.toggled', []);
   const warehouses = useApp((app) => app.feed?.warehouses);
   const names = useMemo(() => new Map((warehouses ?? []).map(({ id, name }) => [Number(id), name])), [warehouses]);
-  const layout = useMemo(
-    (): LayoutOptions => ({ ...DEFAULTS, ...options, toggled: new Set(toggledKeys), warehouseNames: names }),
-    [options, toggledKeys, names],
-  );
+  const trucks = useApp((app) => Object.keys(app.feed?.trucks ?? {}).join());
+  const toggled = useMemo(() => new Set(toggledKeys), [toggledKeys]);
+  const layout = useMemo((): LayoutOptions => {
+    const ids = trucks === '' ? [] : trucks.split(',').map(Number);
+    return { ...DEFAULTS, ...options, toggled, warehouseNames: names, trucks: ids };
+  }, [options, toggled, names, trucks]);
   const [state, setState] = useState<StageState>(NOTHING);
   const [hover, setHover] = useState<Hover | null>(null);
   const [stage, attach] = useStage(source, layout, setState, setHover);
@@ -180,10 +178,11 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
             </div>
             <div className={styles['spacer']} style={{ height: state.layout.height }} />
           </div>
-          {state.empty && load.progress === null && <Empty />}
-          {!state.empty && state.layout.shown === 0 && (
+          {state.content === 'loading' && <LoadingFirst />}
+          {state.content === 'empty' && <Empty />}
+          {state.content === 'some' && state.layout.shown === 0 && (
             <NoneShown
-              options={options}
+              filter={options.filter}
               total={state.layout.groups}
               onClear={() => change({ filter: '', onlyTrouble: false })}
             />
@@ -200,131 +199,5 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
         {spoken}
       </p>
     </section>
-  );
-}
-
-/** Creates the stage when its elements stand, and disposes of it with them. */
-function useStage(
-  source: TimelineSource,
-  layout: LayoutOptions,
-  setState: (state: StageState) => void,
-  setHover: (hover: Hover | null) => void,
-) {
-  const [stage, setStage] = useState<TimelineStage | null>(null);
-  const first = useRef(layout);
-  const attach = useCallback(
-    (root: HTMLElement) => {
-      const hooks = { onState: setState, onHover: setHover, now: () => Date.now() };
-      const made = new TimelineStage(source, partsOf(root), first.current, hooks);
-      setStage(made);
-      return () => {
-        made.dispose();
-        setStage(null);
-      };
-    },
-    [source, setState, setHover],
-  );
-  return [stage, attach] as const;
-}
-
-function partsOf(root: HTMLElement): StageElements {
-  const part = <T extends Element>(name: string): T => {
-    const element = root.querySelector<T>(`[data-part="${name}"]`);
-    if (element === null) throw new Error(`The timeline has no part “${name}”.`);
-    return element;
-  };
-  return {
-    scroller: part('scroller'),
-    labels: part('labels'),
-    surface: part('surface'),
-    grid: part('grid'),
-    bars: part('bars'),
-    overlay: part('overlay'),
-    minimap: part('minimap'),
-  };
-}
-
-/** Says the latest text once moving has paused. */
-function useSpeech(speak: (text: string) => void): (text: string) => void {
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  useEffect(
-    () => () => {
-      if (timer.current !== null) clearTimeout(timer.current);
-    },
-    [],
-  );
-  return (text) => {
-    if (timer.current !== null) clearTimeout(timer.current);
-    timer.current = setTimeout(() => speak(text), SPEAK_AFTER_MS);
-  };
-}
-
-interface NoticesProps {
-  readonly load: ReturnType<TimelineSource['getState']>;
-  readonly onRetry: () => void;
-  readonly pinned: number | null;
-  readonly onUnpin: () => void;
-}
-
-function Notices({ load, onRetry, pinned, onUnpin }: NoticesProps) {
-  if (load.error !== null) {
-    return (
-      <p className={styles['notice']} role="alert">
-        {s('failed', { text: load.error })}
-        <Button size="small" onClick={onRetry}>
-          {s('retry')}
-        </Button>
-      </p>
-    );
-  }
-  if (load.progress !== null) {
-    const { loaded, total } = load.progress;
-    const percent = Math.floor((100 * loaded) / Math.max(1, total));
-    return (
-      <p className={styles['notice']} role="status">
-        <progress value={loaded} max={total} aria-label={s('title')} />
-        {load.partial ? s('loadingEarlier', { shown: 20_000, percent }) : s('loading', { n: loaded, total })}
-      </p>
-    );
-  }
-  if (pinned === null) return null;
-  return (
-    <p className={styles['notice']}>
-      {s('pinned', { time: formatFull(pinned) })}
-      <Button size="small" onClick={onUnpin}>
-        {s('unpin')}
-      </Button>
-    </p>
-  );
-}
-
-function Empty() {
-  const { go } = useNav();
-  return (
-    <div className={styles['empty']}>
-      <h2>{s('emptyTitle')}</h2>
-      <p>{s('emptyText')}</p>
-      <Button variant="primary" onClick={() => go('order-new')}>
-        {s('emptyAction')}
-      </Button>
-    </div>
-  );
-}
-
-function NoneShown({
-  options,
-  total,
-  onClear,
-}: {
-  options: Partial<ToolbarOptions>;
-  total: number;
-  onClear: () => void;
-}) {
-  return (
-    <div className={styles['empty']}>
-      <h2>{s('noneTitle')}</h2>
-      <p>{options.filter ? s('noneText', { text: options.filter, n: total }) : s('noneTrouble', { n: total })}</p>
-      <Button onClick={onClear}>{s('clearFilter')}</Button>
-    </div>
   );
 }

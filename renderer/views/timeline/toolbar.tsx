@@ -6,7 +6,7 @@ import { Button, IconButton } from '../../components/button.js';
 import { cx } from '../../components/cx.js';
 import { formatDuration } from './format.js';
 import type { LaneHeight, LaneSort } from './layout.js';
-import type { StageState } from './stage.js';
+import type { StageState } from './stage-types.js';
 import { s } from './strings.js';
 import styles from './timeline.module.css';
 

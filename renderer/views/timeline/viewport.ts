@@ -7,13 +7,21 @@ import { TimeScale } from './scale.js';
 const AHEAD = 0.06;
 export const MIN_MS_PER_PX = 0.5;
 const DEFAULT_SPAN_MS = 10 * 60_000;
+/** What a world without history begins with. */
+const YOUNG_SPAN_MS = 30_000;
+/** Pixels kept free left of the first bar of all. */
+const START_PX = 14;
+/** A growing span is drawn anew after this many pixels. */
+const GROW_PX = 2;
 
 export class Viewport {
   width = 800;
   height = 400;
   scrollY = 0;
   follow = true;
-  msPerPx = DEFAULT_SPAN_MS / 1000;
+  msPerPx = YOUNG_SPAN_MS / 800;
+  /** Nobody has chosen a span yet: it grows with the history, up to the default. */
+  auto = true;
   /** Pixel (of the scale) at the left edge; whole, so that what was drawn can be kept. */
   left = 0;
   fold = true;
@@ -23,6 +31,18 @@ export class Viewport {
   scaleKey = '';
   #model: TimelineModel | null = null;
   #gaps = -1;
+  #firstBarAt = NaN;
+
+  /** Shows a young history from its first bar on; `firstBarAt` NaN: there is none yet. Before `refresh`. */
+  grow(firstBarAt: number, now: number): void {
+    this.#firstBarAt = firstBarAt;
+    if (!this.auto || !this.follow) return;
+    const room = Math.max(100, this.width * (1 - AHEAD) - START_PX);
+    const age = Number.isNaN(firstBarAt) ? 0 : now - firstBarAt;
+    const least = Math.min(DEFAULT_SPAN_MS, Math.max(YOUNG_SPAN_MS, age)) / room;
+    const fits = least <= this.msPerPx && this.msPerPx <= least * (1 + (2 * GROW_PX) / room);
+    if (!fits) this.msPerPx = least * (1 + GROW_PX / room);
+  }
 
   /** Brings the scale up to date; keeps the time at `anchorPx` (from the left edge) where it is. */
   refresh(model: TimelineModel, now: number, anchorPx = this.width): void {
@@ -38,7 +58,11 @@ export class Viewport {
       this.#gaps = model.gaps.length;
       this.scaleKey = key;
     }
-    if (this.follow) this.left = Math.round(this.scale.toPx(now) - this.width * (1 - AHEAD));
+    if (!this.follow) return;
+    this.left = Math.round(this.scale.toPx(now) - this.width * (1 - AHEAD));
+    // There is nothing to see before the first bar: a short history stands still until now reaches the right.
+    const begin = Math.round(this.scale.toPx(this.#firstBarAt) - START_PX);
+    if (begin > this.left) this.left = begin;
   }
 
   timeAt(x: number): number {
@@ -58,6 +82,7 @@ export class Viewport {
   zoom(model: TimelineModel, now: number, factor: number, anchorX: number): void {
     const most = Math.max(DEFAULT_SPAN_MS, (now - (Number.isNaN(model.firstAt) ? now : model.firstAt)) * 1.5) / 300;
     const next = Math.min(most, Math.max(MIN_MS_PER_PX, this.msPerPx * factor));
+    this.auto = false;
     if (next === this.msPerPx) return;
     this.msPerPx = next;
     this.refresh(model, now, anchorX);
@@ -66,6 +91,7 @@ export class Viewport {
   /** Shows [t0, t1] with a margin. */
   fit(model: TimelineModel, now: number, t0: number, t1: number, margin = 0.04): void {
     this.follow = false;
+    this.auto = false;
     const room = this.width * (1 - 2 * margin);
     // Folding depends on the zoom: approach it in a few steps.
     this.msPerPx = Math.max(MIN_MS_PER_PX, (t1 - t0) / room);

@@ -122,7 +122,7 @@ describe('TimelineSource', () => {
   it('begins anew with other books, and tells and survives failures', async () => {
     const lines = journal(2000);
     const { source, emit, fail, listens } = rig(lines);
-    const stop = source.start();
+    source.start();
     const errors: (string | null)[] = [];
     source.subscribe(() => errors.push(source.getState().error));
     fail(2);
@@ -134,7 +134,7 @@ describe('TimelineSource', () => {
     emit('b', 0, 20);
     expect(source.model).not.toBe(first);
     expect(source.getState().booksId).toBe('b');
-    stop();
+    source.dispose();
     expect(listens()).toBe(false);
   });
 });
