@@ -1,0 +1,87 @@
+// Listens to what the links send, byte for byte: nothing leaves before its commit, one number means one content, and nothing is
+// acked that is not recorded.
+
+import type { StoreToUps } from '../../../main/core/wire/amazon-ups.js';
+import type { WorldCommand } from '../../../main/core/wire/world-amazon.js';
+import type { LinkName } from '../../../main/core/lib/ids.js';
+import { FrameReader } from '../../../main/core/session/frame.js';
+import { storeCodec, upsCodec } from '../../../main/processes/lib/codec/amazon-ups.js';
+import { worldStoreCodec } from '../../../main/processes/lib/codec/world-store.js';
+import { decodeStoreRequests } from '../../../main/processes/lib/world-messages.js';
+import type { SimSocket } from '../machine/socket.js';
+import type { BooksCheck } from './books.js';
+import { canonical, mustHold } from './violation.js';
+
+const FRAME_BYTES = 64 * 1024 * 1024;
+
+interface Heard {
+  readonly items: readonly { readonly seq: number; readonly body: unknown }[];
+  readonly acks: readonly number[];
+}
+
+export class WireCheck {
+  readonly #books: BooksCheck;
+  readonly #ports: Readonly<Record<LinkName, number>>;
+  readonly #readers = new WeakMap<SimSocket, { readonly reader: FrameReader; greeted: boolean }>();
+  items = 0;
+  acks = 0;
+
+  constructor(books: BooksCheck, ports: Readonly<Record<LinkName, number>>) {
+    this.#books = books;
+    this.#ports = ports;
+  }
+
+  /** Throws Violation. */
+  wrote(socket: SimSocket, bytes: Uint8Array): void {
+    const link = this.#linkOf(socket);
+    if (link === null) return;
+    let state = this.#readers.get(socket);
+    if (state === undefined) {
+      // The world's first frame is the handshake; the UPS has none.
+      state = { reader: new FrameReader(FRAME_BYTES), greeted: link === 'ups' };
+      this.#readers.set(socket, state);
+    }
+    const known = state;
+    known.reader.push(bytes, (buffer, start, end) => {
+      if (known.greeted) {
+        this.#frame(link, decode(link, buffer, start, end));
+      }
+      known.greeted = true;
+      return true;
+    });
+  }
+
+  #linkOf(socket: SimSocket): LinkName | null {
+    if (socket.remotePort === this.#ports.world) return 'world';
+    return socket.remotePort === this.#ports.ups ? 'ups' : null;
+  }
+
+  #frame(link: LinkName, { items, acks }: Heard): void {
+    for (const { seq, body } of items) {
+      this.items += 1;
+      const row = this.#books.sent[link].get(seq);
+      const said = canonical(body);
+      mustHold(row !== undefined, () => `number ${seq} leaves for the ${link} before any commit: ${said}`);
+      const committed = canonical(onTheWire(link, seq, row));
+      mustHold(committed === said, () => `number ${seq} to the ${link} says ${said}, committed was ${committed}`);
+    }
+    for (const seq of acks) {
+      this.acks += 1;
+      mustHold(this.#books.heard[link].has(seq), () => `item ${seq} of the ${link} is acked before it is recorded`);
+    }
+  }
+}
+
+/** As the peer reads it. */
+function decode(link: LinkName, buffer: Uint8Array, start: number, end: number): Heard {
+  return link === 'world' ? decodeStoreRequests(buffer, start, end) : upsCodec.decode(buffer, start, end);
+}
+
+/** What the peer will read of it: the wire does not carry every field of the books. */
+function onTheWire(link: LinkName, seq: number, body: WorldCommand | StoreToUps): unknown {
+  const bytes =
+    link === 'world'
+      ? worldStoreCodec.encodeItem({ seq, body: body as WorldCommand })
+      : storeCodec.encodeItem({ seq, body: body as StoreToUps });
+  return decode(link, bytes, 0, bytes.length).items[0]?.body;
+}

@@ -1,0 +1,147 @@
+// The one clock of a simulation: events in order of time, then of being scheduled, each run in its process's context. Between
+// two events every promise settles. Knows nothing of what the events are.
+
+import type { Clock } from '../../../main/core/lib/clock.js';
+import { seededRandom, randomInt, type Random } from '../../../main/core/lib/random.js';
+import { inContext, realSetImmediate, type Owner } from './context.js';
+
+interface Entry {
+  readonly at: number;
+  readonly order: number;
+  readonly owner: Owner | null;
+  fn: (() => void) | null;
+}
+
+const EPOCH = 1_700_000_000_000;
+/** Lines of what happened last, for the report of a failure. */
+const KEPT_LINES = 80;
+/** Events at one instant at most: more is a loop that time cannot leave. */
+const INSTANT_EVENTS = 200_000;
+
+export class Timeline implements Clock {
+  readonly #heap: Entry[] = [];
+  #now = EPOCH;
+  #order = 0;
+  #atThisInstant = 0;
+  #lines: string[] = [];
+  readonly #seed: number;
+  steps = 0;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  /** Milliseconds since the beginning. */
+  get elapsed(): number {
+    return this.#now - EPOCH;
+  }
+
+  /** A source of chance of its own for each use, so that one more draw here does not change everything there. */
+  random(name: string): Random {
+    let hash = this.#seed >>> 0;
+    for (let i = 0; i < name.length; i += 1) hash = (Math.imul(hash ^ name.charCodeAt(i), 0x01000193) + i) >>> 0;
+    return seededRandom(hash);
+  }
+
+  /** Calls `fn` in the owner's context after `ms`, unless the owner is dead by then. The returned function cancels it. */
+  after(ms: number, owner: Owner | null, fn: () => void): () => void {
+    const entry: Entry = { at: this.#now + Math.max(0, ms), order: (this.#order += 1), owner, fn };
+    push(this.#heap, entry);
+    return () => {
+      entry.fn = null;
+    };
+  }
+
+  log(text: string): void {
+    this.#lines.push(`${(this.elapsed / 1000).toFixed(3).padStart(9)} ${text}`);
+    if (this.#lines.length > 2 * KEPT_LINES) this.#lines = this.#lines.slice(-KEPT_LINES);
+  }
+
+  get lastLines(): readonly string[] {
+    return this.#lines.slice(-KEPT_LINES);
+  }
+
+  /** Runs the next event that is due by `until`, and lets promises settle. False when there is none: it is `until` then. */
+  async step(until: number): Promise<boolean> {
+    for (;;) {
+      const next = this.#heap[0];
+      if (next === undefined || next.at > until) {
+        this.#advance(until);
+        return false;
+      }
+      pop(this.#heap);
+      const { fn, owner } = next;
+      if (fn === null || owner?.alive === false) continue;
+      this.#advance(next.at);
+      this.steps += 1;
+      this.#atThisInstant += 1;
+      if (this.#atThisInstant > INSTANT_EVENTS) throw new Error('time stands still: events without end at one instant');
+      inContext(owner, fn);
+      await new Promise<void>((resolve) => void realSetImmediate(resolve));
+      return true;
+    }
+  }
+
+  #advance(to: number): void {
+    if (to <= this.#now) return;
+    this.#now = to;
+    this.#atThisInstant = 0;
+  }
+}
+
+/** Uniform in [low, high] milliseconds, whole. */
+export function between(random: Random, low: number, high: number): number {
+  return randomInt(random, low, high);
+}
+
+export function chance(random: Random, probability: number): boolean {
+  return random.next() < probability;
+}
+
+export function pick<T>(random: Random, from: readonly T[]): T {
+  const value = from[randomInt(random, 0, from.length - 1)];
+  if (value === undefined) throw new Error('nothing to pick from');
+  return value;
+}
+
+function before(a: Entry, b: Entry): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+function push(heap: Entry[], entry: Entry): void {
+  let index = heap.length;
+  heap.push(entry);
+  while (index > 0) {
+    const parent = (index - 1) >> 1;
+    const above = heap[parent];
+    if (above === undefined || !before(entry, above)) break;
+    heap[index] = above;
+    index = parent;
+  }
+  heap[index] = entry;
+}
+
+function pop(heap: Entry[]): void {
+  const last = heap.pop();
+  if (last === undefined || heap.length === 0) return;
+  let index = 0;
+  for (;;) {
+    let child = 2 * index + 1;
+    const left = heap[child];
+    if (left === undefined) break;
+    const right = heap[child + 1];
+    let smaller = left;
+    if (right !== undefined && before(right, left)) {
+      smaller = right;
+      child += 1;
+    }
+    if (!before(smaller, last)) break;
+    heap[index] = smaller;
+    index = child;
+  }
+  heap[index] = last;
+}

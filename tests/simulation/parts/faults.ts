@@ -1,0 +1,105 @@
+// Makes things go wrong at random moments until the time of faults is over. What breaking means is told by its owner.
+
+import type { Random } from '../../../main/core/lib/random.js';
+import { between, pick, type Timeline } from '../machine/timeline.js';
+import type { SimNet } from '../machine/net.js';
+import type { FaultRates, Scenario } from '../scenario.js';
+import type { ProcessName } from '../../../main/kernel/ports.js';
+import type { SimDisk } from './disk.js';
+import { PORTS } from './children.js';
+
+/** Where an armed crash happens: around a commit, or at a message to a link. */
+export type CrashPoint = 'before commit' | 'after commit' | 'settled' | 'send' | 'any message';
+const CRASH_POINTS: readonly CrashPoint[] = ['before commit', 'after commit', 'settled', 'send', 'any message'];
+
+export interface Breakable {
+  readonly net: SimNet;
+  readonly disk: SimDisk;
+  killChild(name: ProcessName): void;
+  crash(why: string): void;
+  /** The kernel crashes when it comes to this point for the n-th time. */
+  arm(point: CrashPoint, nth: number): void;
+}
+
+export class Faults {
+  readonly #timeline: Timeline;
+  readonly #random: Random;
+  readonly #until: number;
+  readonly #target: Breakable;
+  count = 0;
+
+  constructor(timeline: Timeline, { faults, faultsUntil }: Scenario, target: Breakable) {
+    this.#timeline = timeline;
+    this.#random = timeline.random('faults');
+    this.#until = faultsUntil;
+    this.#target = target;
+    for (const [kind, mean] of Object.entries(faults) as [keyof FaultRates, number | null][]) {
+      if (mean !== null) this.#next(kind, mean);
+    }
+  }
+
+  #next(kind: keyof FaultRates, mean: number): void {
+    this.#timeline.after(between(this.#random, Math.floor(mean * 0.1), Math.floor(mean * 1.9)), null, () => {
+      if (this.#timeline.elapsed >= this.#until) return;
+      this.count += 1;
+      this.#happen(kind);
+      this.#next(kind, mean);
+    });
+  }
+
+  #happen(kind: keyof FaultRates): void {
+    const { net, disk } = this.#target;
+    const random = this.#random;
+    const log = (text: string): void => this.#timeline.log(`FAULT ${text}`);
+    /** Ends a state of things after a while, and at the latest with the time of faults. */
+    const later = (ms: number, fn: () => void): void => {
+      this.#timeline.after(Math.min(ms, Math.max(0, this.#until - this.#timeline.elapsed)), null, fn);
+    };
+    switch (kind) {
+      case 'cut':
+      case 'halfOpen': {
+        const connections = net.connections;
+        if (connections.length === 0) return;
+        const socket = pick(random, connections);
+        log(`${kind} of ${socket.owner.name} to ${socket.remotePort}`);
+        if (kind === 'cut') net.cut(socket);
+        else net.halfOpen(socket);
+        return;
+      }
+      case 'refuse': {
+        const port = pick(random, Object.values(PORTS));
+        const how = pick(random, ['refuse', 'ignore'] as const);
+        log(`port ${port}: ${how}`);
+        net.refusing.set(port, how);
+        later(between(random, 500, 8000), () => net.refusing.delete(port));
+        return;
+      }
+      case 'slow':
+        net.slowMs = between(random, 100, 3000);
+        log(`slow by ${net.slowMs} ms`);
+        later(between(random, 500, 5000), () => {
+          net.slowMs = 0;
+        });
+        return;
+      case 'killLink':
+        return this.#target.killChild(pick(random, ['world-link', 'ups-link'] as const));
+      case 'killSimulator':
+        return this.#target.killChild('simulator');
+      case 'crash':
+        return this.#target.crash('at some moment');
+      case 'crashAtCommit': {
+        const point = pick(random, CRASH_POINTS);
+        const nth = between(random, 1, 8);
+        log(`armed: crash at ${point} number ${nth}`);
+        this.#target.arm(point, nth);
+        return;
+      }
+      case 'diskFails':
+        disk.failingUntil = Math.min(
+          this.#timeline.now() + between(random, 50, 4000),
+          this.#timeline.now() + this.#until - this.#timeline.elapsed,
+        );
+        log('the disk fails now and then');
+    }
+  }
+}
