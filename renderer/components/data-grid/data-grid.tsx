@@ -150,7 +150,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-activedescendant={activeId}
         tabIndex={0}
         className={styles['grid']}
-        data-bare={total === 0 || undefined}
         style={{ '--columns': template, '--min-width': `${minWidth}px` } as React.CSSProperties}
         onKeyDown={onKeyDown}
         onFocus={() => {

@@ -76,7 +76,7 @@ export function StatusBar() {
         onClick={() => go('home')}
       >
         {problems > 0 ? <TriangleAlert aria-hidden /> : <CircleCheck aria-hidden />}
-        {problems > 0 ? s('problems', { n: problems }) : s('noProblems')}
+        {problems > 0 ? s('problems', { n: problems }) : <span className={styles['word']}>{s('noProblems')}</span>}
       </button>
       <PersonMenu />
     </footer>
