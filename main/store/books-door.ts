@@ -99,14 +99,18 @@ export const BOOKS_DOOR = [
     `${put('trucks', columns('id state x y target_x target_y warehouse_id {shipment_ids} since reported_at inferred'), [
       'id',
     ])}
-    ${put('purchases', columns('id client_id warehouse_id {lines} seq state at arrived_at'), ['id'])}
+    INSERT INTO purchases (id, client_id, warehouse_id, lines, seq, state, at, arrived_at)
+      SELECT ${values(columns('id client_id warehouse_id {lines} seq state at arrived_at'))} FROM jsonb_each(NEW.purchases) WHERE true
+      ON CONFLICT (id) DO UPDATE SET lines = excluded.lines, seq = excluded.seq, at = excluded.at,
+        arrived_at = excluded.arrived_at,
+        state = iif(warehouse_id = excluded.warehouse_id AND client_id IS excluded.client_id, excluded.state, NULL);
     ${put('quarantine', columns('at link reason hex'))}`,
   ),
   entry(
     ['outbox_delete', 'outbox_put'],
-    `DELETE FROM outbox WHERE (link, seq) IN (SELECT value ->> 0, value ->> 1 FROM jsonb_each(NEW.outbox_delete));
-    INSERT INTO outbox (link, seq, body, at)
-      SELECT ${values(columns('link seq {body} at'))} FROM jsonb_each(NEW.outbox_put);`,
+    `INSERT INTO outbox (link, seq, body, at)
+      SELECT ${values(columns('link seq {body} at'))} FROM jsonb_each(NEW.outbox_put);
+    DELETE FROM outbox WHERE (link, seq) IN (SELECT value ->> 0, value ->> 1 FROM jsonb_each(NEW.outbox_delete));`,
   ),
   entry(['inbox'], put('inbox', columns('link peer_seq'))),
   entry(

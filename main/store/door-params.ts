@@ -4,6 +4,7 @@ import type { Line } from '../core/orders/types.js';
 import { BLOCK, DOOR_COLUMNS, type DoorColumn } from './books-door.js';
 import type { SqlValue } from './connection.js';
 import { checkFixedOrder, checkFixedShipment } from './fixed.js';
+import { checkOrderRow, checkShipmentRow, checkStockRow, need } from './row-checks.js';
 import { encodeCustomer, encodeProduct, encodeStock, encodeWarehouse } from './rows/catalogue.js';
 import { encodeEvent } from './rows/event.js';
 import { encodeLines, encodeOrder } from './rows/order.js';
@@ -50,12 +51,15 @@ export function batchSize(batch: WriteBatch): number {
   return rows;
 }
 
-/** The parameters of ENTER_DOOR for a group of batches: of several versions of one row only the last goes in. */
+/**
+ * The parameters of ENTER_DOOR for a group of batches. Of several versions of one order, shipment or stock cell only the last goes
+ * in; the earlier ones are checked here instead. Throws `constraint`.
+ */
 export function doorParams(batches: readonly WriteBatch[], written: WrittenBefore): readonly SqlValue[] {
   const last = <Row, K>(
     pick: (batch: WriteBatch) => readonly Row[] | undefined,
     key: (row: Row) => K,
-    agree?: (earlier: Row, later: Row) => void,
+    agree: (earlier: Row, later: Row) => void,
   ): readonly Row[] => {
     const lists = listsOf(batches, pick);
     const [first] = lists;
@@ -64,7 +68,7 @@ export function doorParams(batches: readonly WriteBatch[], written: WrittenBefor
     for (const list of lists) {
       for (const row of list) {
         const earlier = rows.get(key(row));
-        if (earlier !== undefined) agree?.(earlier, row);
+        if (earlier !== undefined) agree(earlier, row);
         rows.set(key(row), row);
       }
     }
@@ -76,8 +80,22 @@ export function doorParams(batches: readonly WriteBatch[], written: WrittenBefor
   };
   const byId = (row: { readonly id: number }): number => row.id;
 
-  const orders = last((batch) => batch.orders, byId, checkFixedOrder);
-  const shipments = last((batch) => batch.shipments, byId, checkFixedShipment);
+  const orders = last(
+    (batch) => batch.orders,
+    byId,
+    (earlier, later) => {
+      checkFixedOrder(earlier, later);
+      checkOrderRow(earlier);
+    },
+  );
+  const shipments = last(
+    (batch) => batch.shipments,
+    byId,
+    (earlier, later) => {
+      checkFixedShipment(earlier, later);
+      checkShipmentRow(earlier);
+    },
+  );
   const newLines = orders.filter((order) => written.lines.get(order.lines) !== order.id);
   const newNames = new Set(orders.map((order) => order.customerName).filter((name) => !written.names.has(name)));
   const counters = batches.findLast((batch) => batch.counters !== undefined)?.counters;
@@ -86,20 +104,21 @@ export function doorParams(batches: readonly WriteBatch[], written: WrittenBefor
   const rows: Record<DoorColumn, Rows> = {
     identity: identity === undefined ? [] : [[1, ...encodeIdentity(identity)]],
     counters: counters === undefined ? [] : [encodeCounters(counters)],
-    warehouses: last((batch) => batch.warehouses, byId).map(encodeWarehouse),
-    products: last((batch) => batch.products, byId).map(encodeProduct),
-    customers: last((batch) => batch.customers, byId).map(encodeCustomer),
+    warehouses: all((batch) => batch.warehouses).map(encodeWarehouse),
+    products: all((batch) => batch.products).map(encodeProduct),
+    customers: all((batch) => batch.customers).map(encodeCustomer),
     stock: last(
       (batch) => batch.stock,
       (cell) => `${cell.warehouseId}/${cell.productId}`,
+      checkStockRow,
     ).map(encodeStock),
     names: [...newNames].map((name) => [name, fold(name), sortKey(name)]),
     orders: orders.map(encodeOrder),
     order_lines: newLines.flatMap((order) => encodeLines(order.id, order.lines)),
     shipments: shipments.map(encodeShipment),
     tallies: [...tally('orders', orders), ...tally('shipments', shipments)],
-    trucks: last((batch) => batch.trucks, byId).map(encodeTruck),
-    purchases: last((batch) => batch.purchases, byId).map(encodePurchase),
+    trucks: all((batch) => batch.trucks).map(encodeTruck),
+    purchases: all((batch) => batch.purchases).map(encodePurchase),
     ...outbox(batches),
     inbox: all((batch) => batch.inbox).map((row) => [row.link, row.peerSeq]),
     quarantine: all((batch) => batch.quarantine).map(encodeQuarantine),
@@ -144,24 +163,21 @@ function blocks(events: readonly { readonly rev: number; readonly at: number }[]
   return [...found].map(([block, { min, max, n }]) => [block, min, max, n]);
 }
 
-/**
- * The door deletes first, then inserts. A command that was put and acked within one group is never inserted; a number that is
- * put twice stays twice and fails on the key, as it must.
- */
+/** The door inserts first, then deletes; a number that is put again after its deletion does not fit into one commit. */
 function outbox(batches: readonly WriteBatch[]): Record<'outbox_put' | 'outbox_delete', Rows> {
-  const puts = new Map<string, (readonly unknown[])[]>();
-  const deletes = new Map<string, readonly unknown[]>();
+  const puts: (readonly unknown[])[] = [];
+  const deletes: (readonly unknown[])[] = [];
+  const deleted = new Set<string>();
   for (const batch of batches) {
     for (const row of batch.outboxPut ?? []) {
-      const key = `${row.link}/${row.seq}`;
-      puts.set(key, [...(puts.get(key) ?? []), encodeOutbox(row)]);
+      // Fails the group; batch by batch, each then gets its own answer.
+      need(deleted.size === 0 || !deleted.has(`${row.link}/${row.seq}`), `outbox ${row.link}/${row.seq}: used before`);
+      puts.push(encodeOutbox(row));
     }
     for (const { link, seq } of batch.outboxDelete ?? []) {
-      const key = `${link}/${seq}`;
-      const put = puts.get(key);
-      if (put === undefined || put.length === 1) puts.delete(key);
-      deletes.set(key, [link, seq]);
+      deletes.push([link, seq]);
+      if (batches.length > 1) deleted.add(`${link}/${seq}`);
     }
   }
-  return { outbox_put: [...puts.values()].flat(), outbox_delete: [...deletes.values()] };
+  return { outbox_put: puts, outbox_delete: deletes };
 }

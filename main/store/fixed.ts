@@ -1,6 +1,6 @@
 // What may never change once it is written: who ordered what, when, and which shipment belongs where.
 
-import type { Order, Shipment } from '../core/orders/types.js';
+import type { Order, Purchase, Shipment } from '../core/orders/types.js';
 import { StoreError } from './store.js';
 
 function refuse(what: string): never {
@@ -30,4 +30,9 @@ export function checkFixedOrder(earlier: Order, later: Order): void {
 /** Throws `constraint` when order or warehouse differ. */
 export function checkFixedShipment(earlier: Shipment, later: Shipment): void {
   if (earlier.orderId !== later.orderId || earlier.warehouseId !== later.warehouseId) refuse(`Shipment ${later.id}`);
+}
+
+/** Throws `constraint` when warehouse or client id differ. */
+export function checkFixedPurchase(earlier: Purchase, later: Purchase): void {
+  if (earlier.warehouseId !== later.warehouseId || earlier.clientId !== later.clientId) refuse(`Purchase ${later.id}`);
 }

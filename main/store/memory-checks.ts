@@ -1,14 +1,10 @@
 // What the database's keys and constraints refuse, said in TypeScript for the memory store. Changes nothing.
 
-import { SHIPMENT_STATES } from '../core/orders/types.js';
-import { checkFixedOrder, checkFixedShipment } from './fixed.js';
+import { checkFixedOrder, checkFixedPurchase, checkFixedShipment } from './fixed.js';
 import type { Tables } from './memory-tables.js';
 import { PURCHASE_STATES, TRUCK_STATES } from './rows/transport.js';
-import { StoreError, type WriteBatch } from './store.js';
-
-function need(fine: boolean, sentence: string): void {
-  if (!fine) throw new StoreError('constraint', `memory: ${sentence}`);
-}
+import { checkOrderRow, checkShipmentRow, checkStockRow, need } from './row-checks.js';
+import type { WriteBatch } from './store.js';
 
 /** Throws `constraint` before anything is changed. */
 export function checkBatch(tables: Tables, batch: WriteBatch): void {
@@ -31,7 +27,7 @@ export function checkBatch(tables: Tables, batch: WriteBatch): void {
 function checkStock(tables: Tables, batch: WriteBatch): void {
   for (const cell of batch.stock ?? []) {
     const name = `stock ${cell.warehouseId}/${cell.productId}`;
-    need(Math.min(cell.onHand, cell.reserved, cell.inbound) >= 0, `${name}: negative number`);
+    checkStockRow(cell);
     need(isKnown(cell.warehouseId, tables.warehouses, batch.warehouses), `${name}: unknown warehouse`);
     need(isKnown(cell.productId, tables.products, batch.products), `${name}: unknown product`);
   }
@@ -42,12 +38,7 @@ function checkOrders(tables: Tables, batch: WriteBatch): void {
   const earlier = new Map(batch.orders?.map((order) => [order.id, order]));
   for (const order of batch.orders ?? []) {
     const name = `order ${order.id}`;
-    need(SHIPMENT_STATES.includes(order.state), `${name}: unknown state ${order.state}`);
-    need(order.version >= 0, `${name}: negative version`);
-    need(
-      order.lines.every((line) => line.quantity > 0),
-      `${name}: a quantity below 1`,
-    );
+    checkOrderRow(order);
     const owner = tables.orderClients.get(order.clientId) ?? clients.get(order.clientId) ?? order.id;
     need(owner === order.id, `${name}: client id ${order.clientId} belongs to order ${owner}`);
     clients.set(order.clientId, order.id);
@@ -56,8 +47,7 @@ function checkOrders(tables: Tables, batch: WriteBatch): void {
   const earlierShipments = new Map(batch.shipments?.map((shipment) => [shipment.id, shipment]));
   for (const shipment of batch.shipments ?? []) {
     const name = `shipment ${shipment.id}`;
-    need(SHIPMENT_STATES.includes(shipment.state), `${name}: unknown state ${shipment.state}`);
-    need(shipment.version >= 0, `${name}: negative version`);
+    checkShipmentRow(shipment);
     need(isKnown(shipment.orderId, tables.orders, batch.orders), `${name}: unknown order ${shipment.orderId}`);
     checkFixedShipment(tables.shipments.get(shipment.id) ?? earlierShipments.get(shipment.id) ?? shipment, shipment);
   }
@@ -65,10 +55,12 @@ function checkOrders(tables: Tables, batch: WriteBatch): void {
 
 function checkPurchases(tables: Tables, batch: WriteBatch): void {
   const clients = new Map<string, number>();
+  const earlier = new Map(batch.purchases?.map((purchase) => [purchase.id, purchase]));
   for (const purchase of batch.purchases ?? []) {
     const name = `purchase ${purchase.id}`;
     need(PURCHASE_STATES.has(purchase.state), `${name}: unknown state ${purchase.state}`);
     need(isKnown(purchase.warehouseId, tables.warehouses, batch.warehouses), `${name}: unknown warehouse`);
+    checkFixedPurchase(tables.purchases.get(purchase.id) ?? earlier.get(purchase.id) ?? purchase, purchase);
     if (purchase.clientId === null) continue;
     const owner = tables.purchaseClients.get(purchase.clientId) ?? clients.get(purchase.clientId) ?? purchase.id;
     need(owner === purchase.id, `${name}: client id ${purchase.clientId} belongs to purchase ${owner}`);

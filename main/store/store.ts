@@ -145,10 +145,11 @@ export interface BooksStore extends BooksReader {
   load(): Promise<LoadedBooks>;
   /**
    * The only door. Concurrent calls are group-committed in the order of the calls; resolves when durable. A batch that is
-   * refused fails alone. Within a batch outboxPut comes before outboxDelete. `constraint`: a rev, inbox or outbox number that
+   * refused fails alone; references are looked at when the commit ends. Within a batch outboxPut comes before outboxDelete.
+   * `constraint`: a rev, inbox or outbox number that
    * was used before, a client id of another order or purchase, a negative number, an unknown state, warehouse, product or
    * order where one is referred to, or another value for what an order (client id, customer, lines, time and person of
-   * placing) or a shipment (order, warehouse) was written with first.
+   * placing) or a shipment (order, warehouse) or a purchase (client id, warehouse) was written with first.
    */
   write(batch: WriteBatch): Promise<void>;
   /** Waits for queued writes, checkpoints, closes. */

@@ -184,6 +184,15 @@ describe.each(booksKinds(path))('BooksStore in %s', (_name, open) => {
     ['an order with other lines than before', { orders: [order(1, { lines: [{ productId: 1, quantity: 3 }] })] }],
     ['an order with fewer lines than before', { orders: [order(1, { lines: [] })] }],
     ['an order with another customer than before', { orders: [order(1, { customerName: 'Someone else' })] }],
+    // Found by the model test, seed 927445012: the bad one must not hide behind the good one.
+    [
+      'a stock cell that is bad first and good then',
+      {
+        stock: [-1, 0].map((onHand) => ({ warehouseId: 1, productId: 1, onHand, reserved: 0, inbound: 0 })),
+      },
+    ],
+    ['an order that is bad first and good then', { orders: [order(9, { state: 'lost' as never }), order(9)] }],
+    ['a purchase that is bad first and good then', { purchases: [purchase(9, { warehouseId: 99 }), purchase(9)] }],
     // Found by the model test, seed 1020601350: the two stores did not agree on it.
     [
       'one shipment in two orders',
