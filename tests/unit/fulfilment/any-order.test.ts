@@ -17,6 +17,8 @@ interface Course {
   readonly trucks: number;
   /** The UPS names the packages that a truck came for. */
   readonly names: boolean;
+  /** It says truck -1 when it has none free, and forgets the call. */
+  readonly drops: boolean;
   /** Percent of commands whose answers are swallowed; of messages that come twice; of orders cancelled on the way. */
   readonly lost: number;
   readonly twice: number;
@@ -32,6 +34,7 @@ const course = (extra: Partial<Course> = {}): fc.Arbitrary<Course> =>
       orders: fc.integer({ min: 1, max: 12 }),
       trucks: fc.integer({ min: 1, max: 4 }),
       names: fc.constant(true),
+      drops: fc.constant(false),
       lost: fc.constant(0),
       twice: fc.integer({ min: 0, max: 50 }),
       cancelled: fc.constant(0),
@@ -53,7 +56,7 @@ class Run {
     this.#course = course;
     this.#random = seededRandom(course.seed);
     const stock = new Map(STOCK.map((c) => [`${c.warehouseId}/${c.productId}`, Math.max(0, c.onHand - course.short)]));
-    this.peers = new Peers(stock, course.trucks, course.names);
+    this.peers = new Peers(stock, course.trucks, course.names, course.drops);
   }
 
   /** Until nothing is left to happen, with a bound that no sound program reaches. */
@@ -128,7 +131,8 @@ class Run {
       const decision = rig.run({ type, at: rig.now, peerSeq: item.peerSeq, body: item.body } as Parameters<
         Rig['run']
       >[0]);
-      if (this.#course.cancelled === 0) expect(decision.outcome).toEqual({ type: 'done' });
+      const tidy = this.#course.cancelled === 0 && !this.#course.drops;
+      if (tidy) expect(decision.outcome).toEqual({ type: 'done' });
     }
     if (this.#chance(this.#course.cancelled)) {
       const orderId = randomInt(this.#random, 1, this.#placed);
@@ -178,6 +182,20 @@ describe('true messages in any order', () => {
         run.play();
         checkEnd(run);
         checkStockIsTheWorlds(run);
+      }),
+      { numRuns: 30 },
+    );
+  }, 60_000);
+
+  it('fault 5: a UPS that names no package and turns calls down: they are called again until all are delivered', () => {
+    fc.assert(
+      fc.property(course({ names: false, trucks: 1, drops: true }), (c) => {
+        const run = new Run(c);
+        run.play();
+        checkEnd(run);
+        checkStockIsTheWorlds(run);
+        const numbers = run.rig.commands('pickup').map(({ seq }) => seq);
+        expect(new Set(numbers).size).toBe(numbers.length);
       }),
       { numRuns: 30 },
     );

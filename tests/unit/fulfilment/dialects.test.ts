@@ -99,16 +99,25 @@ describe('fault 9: truck -1, said for "none free"', () => {
     expect(called(rig)).toEqual([1, 1]);
   });
 
-  it('leaves the next truck to those whose call still stands; only the one turned down calls again', () => {
+  it('fault 5: that names no package turns down the last call; the trucks on their way are for the others', () => {
     const rig = packed(3);
     arrive(rig, -1);
     arrive(rig, 7);
     arrive(rig, 8);
-    expect([1, 2, 3].map((id) => rig.shipment(id).truckId)).toEqual([null, 7, 8]);
+    expect([1, 2, 3].map((id) => rig.shipment(id).truckId)).toEqual([7, 8, null]);
     watch(rig, 1100);
-    expect(called(rig)).toEqual([1, 2, 3, 1]);
+    expect(called(rig)).toEqual([1, 2, 3, 3]);
     arrive(rig, 9);
-    expect(rig.shipment(1).truckId).toBe(9);
+    expect(rig.shipment(3).truckId).toBe(9);
+  });
+
+  it('fault 5: a truck is first for a call that still stands, were it a later one', () => {
+    const rig = packed(2);
+    arrive(rig, -1, 1, [1]);
+    arrive(rig, 7);
+    arrive(rig, 8);
+    expect([1, 2].map((id) => rig.shipment(id).truckId)).toEqual([8, 7]);
+    expect(rig.shipment(1).problem).toBeNull();
   });
 
   it('as many times as there were calls: each of them calls again', () => {

@@ -75,7 +75,8 @@ function decideTruckArrived(
   if (whnum === null && body.shipids.length === 0)
     return refuse(`truck ${truckid}: neither warehouse nor package named`);
   if (whnum !== null && !books.warehouses.has(whnum)) return refuse(`no warehouse has the number ${whnum}`);
-  const ids = whnum === null || body.shipids.length > 0 ? body.shipids : firstCalled(books, whnum);
+  const called = fault === null ? firstCalled : lastCalled;
+  const ids = whnum === null || body.shipids.length > 0 ? body.shipids : called(books, whnum);
   if (fault !== null) return decideNoTruck(books, at, peerSeq, ids, `${body.kind}: ${fault}`);
   if (ids.length === 0) return refuse(`truck ${truckid}: no shipment at warehouse ${whnum} waits for a truck`);
 
@@ -102,6 +103,17 @@ function firstCalled(books: Books, whnum: number): readonly number[] {
     turnedDown ??= id;
   }
   return turnedDown === null ? [] : [turnedDown];
+}
+
+/** Whose call it was that a UPS turned down without naming it: it does so at once, so the last call that still stands. */
+function lastCalled(books: Books, whnum: number): readonly number[] {
+  let last: Shipment | null = null;
+  for (const id of books.index.withoutTruck(whnum)) {
+    const s = books.shipments.get(id);
+    if (s === undefined || s.problem?.code === NO_TRUCK_FREE) continue;
+    if (last === null || (s.pickupSeq ?? 0) > (last.pickupSeq ?? 0)) last = s;
+  }
+  return last === null ? [] : [last.id];
 }
 
 /**

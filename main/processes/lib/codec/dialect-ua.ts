@@ -4,7 +4,7 @@ import type { EnvelopeCodec, EnvelopeControl, Item } from '../../../core/session
 import type { PickupPackage, StoreToUps, UpsToStore } from '../../../core/wire/amazon-ups.js';
 import { loadProto } from './schema.js';
 import { isStandIn, NO_SUCH_MESSAGE, refusal, unsayable } from './unsupported.js';
-import { decodeMessage, encodeMessage, own } from './wire.js';
+import { decodeMessage, describeMessage, encodeMessage, own } from './wire.js';
 
 const type = loadProto('dialects/ua.proto');
 const Command = type('AtoUCommand');
@@ -125,5 +125,5 @@ export function uaWorldOf(buffer: Uint8Array, start: number, end: number): numbe
 
 /** One of our own frames in words. */
 export function describeUa(buffer: Uint8Array, start: number, end: number): unknown {
-  return decodeMessage<object>(Command, buffer, start, end);
+  return describeMessage(Command, buffer, start, end);
 }
