@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { runSeed } from './run.js';
 
 vi.mock('node:net', () => import('./machine/net-module.js'));
+vi.mock('../../main/kernel/passwords.js', () => import('./machine/passwords-module.js'));
 
 const BURST = 150;
 const TEST_MS = 120_000;

@@ -6,6 +6,7 @@ import { PLANTS } from './plants.js';
 import { runSeed, SeedError } from './run.js';
 
 vi.mock('node:net', () => import('./machine/net-module.js'));
+vi.mock('../../main/kernel/passwords.js', () => import('./machine/passwords-module.js'));
 
 const SEEDS = 200;
 const TEST_MS = 300_000;

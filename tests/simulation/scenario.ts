@@ -30,6 +30,8 @@ export interface FaultRates {
   readonly slow: number | null;
   readonly killLink: number | null;
   readonly killSimulator: number | null;
+  readonly hang: number | null;
+  readonly sleep: number | null;
   readonly crash: number | null;
   readonly crashAtCommit: number | null;
   readonly diskFails: number | null;
@@ -37,6 +39,8 @@ export interface FaultRates {
 
 export interface Scenario {
   readonly demo: Demo;
+  /** The built-in world and UPS, or the same ones outside of the program. */
+  readonly mode: 'simulated' | 'real';
   readonly profile: SimProfile;
   readonly simspeed: number;
   /** Percent of single requests that the world drops. */
@@ -53,6 +57,7 @@ export interface Scenario {
 }
 
 export interface ScenarioWish {
+  readonly mode?: 'simulated' | 'real';
   readonly profile?: SimProfile;
   readonly simspeed?: number;
   /** So many orders at one instant, instead of those that the seed draws. */
@@ -74,6 +79,7 @@ export function drawScenario(timeline: Timeline, wish: ScenarioWish = {}): Scena
   const orders = drawOrders(random, demo, span, wish.burst);
   return {
     demo,
+    mode: wish.mode ?? (chance(random, 0.3) ? 'real' : 'simulated'),
     profile,
     // At 100 a load takes a minute, and each truck loads one package at a time.
     simspeed: wish.simspeed ?? pick(random, orders.length > SLOWLY ? [1000, 6000, 20_000] : [100, 1000, 6000, 20_000]),
@@ -179,6 +185,8 @@ const NO_FAULTS: FaultRates = {
   slow: null,
   killLink: null,
   killSimulator: null,
+  hang: null,
+  sleep: null,
   crash: null,
   crashAtCommit: null,
   diskFails: null,
@@ -194,6 +202,8 @@ function drawFaults(random: Random, span: number): FaultRates {
     slow: rate(0.2),
     killLink: rate(0.5),
     killSimulator: rate(0.4),
+    hang: rate(0.2),
+    sleep: rate(0.1),
     crash: rate(0.4),
     crashAtCommit: rate(0.5),
     diskFails: rate(0.3),

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { runSeed } from './run.js';
 
 vi.mock('node:net', () => import('./machine/net-module.js'));
+vi.mock('../../main/kernel/passwords.js', () => import('./machine/passwords-module.js'));
 
 const COUNT = Number(process.env['PARCELYARD_SEEDS'] ?? 40);
 const FROM = Number(process.env['PARCELYARD_FROM'] ?? 1);

@@ -1,9 +1,8 @@
 // One run: the real kernel, links, world and UPS on one virtual clock and one seed, with simulated processes, sockets and disk
 // below them, people above them, faults among them and checks beside them.
 
-import { DEFAULT_SETTINGS } from '../../main/kernel/settings.js';
-import { createKernel, type Kernel } from '../../main/kernel/kernel.js';
-import type { Logger, ProcessName } from '../../main/kernel/ports.js';
+import type { Settings } from '../../main/contracts/app-api.js';
+import type { ProcessName } from '../../main/kernel/ports.js';
 import type { WriteBatch } from '../../main/store/store.js';
 import { BooksCheck } from './checks/books.js';
 import { checkEnd, checkFeed, unfinished } from './checks/end.js';
@@ -11,13 +10,14 @@ import { mustHold, Violation } from './checks/violation.js';
 import { WireCheck } from './checks/wire.js';
 import { WorldCheck } from './checks/world.js';
 import { SimNet } from './machine/net.js';
-import { SimProcess } from './machine/process.js';
-import { between, Timeline } from './machine/timeline.js';
-import { Children, PORTS } from './parts/children.js';
+import { Timeline } from './machine/timeline.js';
+import type { Child } from './parts/children.js';
 import { SimDisk } from './parts/disk.js';
 import { Faults, type Breakable, type CrashPoint } from './parts/faults.js';
+import { Outside } from './parts/outside.js';
 import { People } from './parts/people.js';
-import { SimChannel, type SimWindow } from './parts/window.js';
+import { Program, type Running } from './parts/program.js';
+import { OTHER_PORTS, PORTS } from './parts/simulator.js';
 import type { Plant } from './plants.js';
 import { drawScenario, type Scenario, type ScenarioWish } from './scenario.js';
 
@@ -43,17 +43,6 @@ const LOOK_MS = 200;
 /** Virtual time in which nothing may change once all is done. */
 const QUIET_MS = 20_000;
 const STOP_MS = 60_000;
-/** A program that could not start is closed and started again by a person. */
-const FAILED_MS = 3000;
-
-interface Running {
-  readonly process: SimProcess;
-  readonly kernel: Kernel;
-  readonly children: Children;
-  readonly channel: SimChannel;
-  readonly window: SimWindow;
-}
-
 export class Simulation implements Breakable {
   readonly timeline: Timeline;
   readonly scenario: Scenario;
@@ -64,18 +53,14 @@ export class Simulation implements Breakable {
   readonly #wire: WireCheck;
   readonly #people: People;
   readonly #plant: Plant | null;
-  readonly #random;
-  #running: Running | null = null;
-  #kernels = 0;
-  #crashes = 0;
-  #armed: { readonly point: CrashPoint; left: number } | null = null;
+  readonly #program: Program;
+  readonly #outside: Outside | null;
   #failure: { readonly error: unknown } | null = null;
 
   constructor(seed: number, options: SimulationOptions = {}) {
     this.timeline = new Timeline(seed);
     this.scenario = drawScenario(this.timeline, options);
     this.#plant = options.plant ?? null;
-    this.#random = this.timeline.random('simulation');
     this.net = new SimNet(this.timeline, this.scenario.net);
     const { demo, commitMs } = this.scenario;
     this.disk = new SimDisk(this.timeline, {
@@ -85,24 +70,33 @@ export class Simulation implements Breakable {
       events: {
         books: (batch) => this.#checked(() => this.books.commit(batch)),
         simulator: (rows) => this.#checked(() => this.#world.commit(rows)),
-        crashPoint: (where) => this.#crashPoint(where),
+        crashPoint: (where) => this.#program.crashPoint(where),
         tooEarly: (batch) => this.#tooEarly(batch),
       },
     });
-    this.#wire = new WireCheck(this.books, { world: PORTS.amazon, ups: PORTS.ups });
+    this.#wire = new WireCheck(this.books, {
+      world: [PORTS.amazon, OTHER_PORTS.amazon],
+      ups: [PORTS.ups, OTHER_PORTS.ups],
+    });
     this.net.onWrite = (socket, bytes) => this.#checked(() => this.#wire.wrote(socket, bytes));
-    this.#people = new People(this.timeline, this.scenario, (error) => this.#broken(error));
+    const { timeline, net, disk, scenario } = this;
+    const plant = this.#plant;
+    const broken = (error: unknown): void => this.#broken(error);
+    this.#people = new People(timeline, scenario, broken);
+    this.#program = new Program({ timeline, net, disk, scenario, plant, broken, use: (w) => this.#people.use(w) });
+    this.#outside =
+      scenario.mode === 'real' ? new Outside(timeline, net, scenario, (o) => disk.simFor(o), broken) : null;
   }
 
   /** Throws what a check found, or what the program threw. */
   async run(): Promise<SimulationResult> {
-    const { profile, simspeed } = this.scenario;
-    await this.disk.prepare({ ...DEFAULT_SETTINGS, simulated: { profile, simspeed } });
-    this.#boot();
+    await this.disk.prepare(this.#settings());
+    this.#outside?.start();
+    this.#program.start();
     const faults = new Faults(this.timeline, this.scenario, this);
     this.#look();
     await this.#until(this.scenario.faultsUntil, () => false);
-    this.#armed = null;
+    this.#program.disarm();
     this.timeline.log('no more faults');
     const done = await this.#until(this.scenario.faultsUntil + this.scenario.patience, () => this.#done());
     if (!done) throw new Violation(`not done in time:\n  ${this.#whereItStands().join('\n  ')}`);
@@ -116,112 +110,74 @@ export class Simulation implements Breakable {
       overtaken: this.books.overtaken,
       steps: this.timeline.steps,
       faults: faults.count,
-      crashes: this.#crashes,
+      crashes: this.#program.crashes,
       tookMs,
     };
   }
 
+  #settings(): Settings {
+    const { mode, profile, simspeed } = this.scenario;
+    const { amazon: worldPort, ups: port } = PORTS;
+    const host = '127.0.0.1';
+    return {
+      mode,
+      simulated: { profile, simspeed },
+      real: {
+        worldHost: host,
+        worldPort,
+        world: 'new',
+        simspeed,
+        ups: { mode: 'connect', host, port, dialect: 'parcelyard' },
+        warehouses: [],
+      },
+    };
+  }
+
   killChild(name: ProcessName): void {
-    const child = this.#running?.children.living.findLast((other) => other.name === name);
+    if (name === 'simulator' && this.#outside !== null) {
+      this.#outside.kill();
+      return;
+    }
+    const child = this.#child(name);
     if (child === undefined) return;
     this.timeline.log(`FAULT kill ${name}`);
     child.end(null, 'SIGKILL');
   }
 
-  arm(point: CrashPoint, nth: number): void {
-    this.#armed = { point, left: nth };
+  hang(name: ProcessName, ms: number): void {
+    const child = this.#child(name);
+    if (child === undefined) return;
+    this.timeline.log(`FAULT ${name} hangs for ${ms} ms`);
+    child.process.hangUntil(this.timeline.now() + ms);
   }
 
-  /** The kernel dies here and now; its children notice, a new one starts on the same disk. */
   crash(why: string): void {
-    const running = this.#running;
-    if (running === null) return;
-    this.timeline.log(`FAULT the kernel crashes ${why}`);
-    this.#crashes += 1;
-    this.#armed = null;
-    this.#leave(running);
-    this.timeline.after(between(this.#random, 100, 4000), null, () => this.#boot());
+    this.#program.crash(why);
   }
 
-  #leave({ process, children }: Running): void {
-    this.#running = null;
-    this.#people.use(null);
-    process.kill();
-    children.killAll();
+  arm(point: CrashPoint, nth: number): void {
+    this.#program.arm(point, nth);
   }
 
-  #boot(): void {
-    this.#kernels += 1;
-    const process = new SimProcess(`kernel ${this.#kernels}`, this.timeline, this.net);
-    this.timeline.log(`${process.name} starts`);
-    const children = new Children(process, this.timeline, this.net, {
-      flakiness: this.scenario.flakiness,
-      plant: this.#plant,
-      storeFor: (owner) => this.disk.simFor(owner),
-      crashPoint: (what) => this.#crashPoint(what),
-      broken: (error) => this.#broken(error),
-    });
-    const channel = new SimChannel(process);
-    const kernel = process.run(() =>
-      createKernel(
-        {
-          clock: this.timeline,
-          timers: process,
-          random: this.timeline.random(process.name),
-          logger: this.#logger(),
-          paths: { dataDir: '/data', logFile: '/data/log', resourcesDir: '/resources' },
-          processes: children,
-          channel,
-          appVersion: '0.0.0',
-          hostName: 'test',
-        },
-        {
-          storage: this.disk.storageFor(process),
-          breathe: () => new Promise((resolve) => void process.setTimer(0, resolve)),
-        },
-      ),
-    );
-    const window = channel.open();
-    this.#running = { process, kernel, children, channel, window };
-    process.run(() => kernel.start().catch((error: unknown) => this.#broken(error)));
-    this.#people.use(window);
+  #child(name: ProcessName): Child | undefined {
+    return this.#program.running?.children.living.findLast((other) => other.name === name);
   }
 
   /** People look at the screen now and then: they ask for what they want, and press "Try again". */
   #look(): void {
     this.timeline.after(LOOK_MS, null, () => {
       this.#people.look();
-      this.#tryAgain();
+      this.#program.lookAfter();
       this.#look();
     });
   }
 
-  #tryAgain(): void {
-    const running = this.#running;
-    if (running === null) return;
-    const status = running.process.run(() => running.kernel.status());
-    if (status.phase === 'failed') {
-      this.timeline.log(`the kernel could not start: ${status.phaseText}`);
-      this.#leave(running);
-      this.timeline.after(FAILED_MS, null, () => this.#boot());
-      return;
-    }
-    const restart = (name: ProcessName): void => {
-      this.timeline.log(`a person restarts ${name}`);
-      void running.window.ask('processes.restart', { name });
-    };
-    if (this.timeline.elapsed < this.scenario.faultsUntil) return;
-    if (status.links.world.state === 'failed') restart('world-link');
-    if (status.links.ups.state === 'failed') restart('ups-link');
-    if (status.simulator?.state === 'failed') restart('simulator');
-  }
-
   #done(): boolean {
-    return this.#running !== null && unfinished(this.books, this.#people).length === 0;
+    return this.#program.running !== null && unfinished(this.books, this.#people).length === 0;
   }
 
   #whereItStands(): readonly string[] {
-    const running = this.#running;
+    const running = this.#program.running;
     const open = unfinished(this.books, this.#people);
     if (running === null) return [...open, 'the kernel is not running'];
     const { phase, links, simulator } = running.process.run(() => running.kernel.status());
@@ -234,7 +190,7 @@ export class Simulation implements Breakable {
   }
 
   async #end(): Promise<void> {
-    const running = this.#running;
+    const running = this.#program.running;
     if (running === null) throw new Violation('the kernel is not running at the end');
     const open = unfinished(this.books, this.#people);
     mustHold(open.length === 0, () => `what was done is open again:\n  ${open.join('\n  ')}`);
@@ -273,7 +229,8 @@ export class Simulation implements Breakable {
     mustHold(process.pending === 0, () => `the stopped kernel left ${process.pending} timers behind`);
     for (const child of children.all) mustHold(child.leftovers === null, () => child.leftovers ?? '');
     mustHold(children.living.length === 0, () => `${children.living.length} processes live on after the kernel's stop`);
-    mustHold(this.net.connections.length === 0, () => `${this.net.connections.length} connections are left`);
+    const left = this.net.connections.filter(({ owner }) => owner !== this.#outside?.process);
+    mustHold(left.length === 0, () => `${left.length} connections are left`);
     const { rev } = this.books;
     await this.#until(this.timeline.elapsed + QUIET_MS, () => false);
     mustHold(this.books.rev === rev, () => 'the stopped kernel wrote into its books');
@@ -290,23 +247,10 @@ export class Simulation implements Breakable {
     }
   }
 
-  #crashPoint(what: string): boolean {
-    const armed = this.#armed;
-    if (armed === null) return false;
-    const { point } = armed;
-    const commit = what === 'before commit' || what === 'after commit';
-    const here = point === 'any message' ? !commit : commit ? what === point : what.startsWith(`${point} to`);
-    if (!here) return false;
-    armed.left -= 1;
-    if (armed.left > 0) return false;
-    this.crash(`at: ${what}`);
-    return true;
-  }
-
   #tooEarly({ outboxPut = [] }: WriteBatch): void {
     for (const { link, seq, body } of outboxPut) {
       const name = link === 'world' ? 'world-link' : 'ups-link';
-      const child = this.#running?.children.living.findLast((other) => other.name === name);
+      const child = this.#child(name);
       child?.process.run(() => child.inside?.handle({ type: 'send', items: [{ seq, body }] }));
     }
   }
@@ -328,19 +272,5 @@ export class Simulation implements Breakable {
 
   #broken(error: unknown): void {
     this.#failure ??= { error };
-  }
-
-  #logger(): Logger {
-    const say =
-      (level: string) =>
-      (message: string, details?: unknown): void => {
-        const more = details instanceof Error ? (details.stack ?? details.message) : (JSON.stringify(details) ?? '');
-        this.timeline.log(`${level}: ${message} ${more}`);
-        if (level !== 'error' || this.#failure !== null) return;
-        // Commits fail when the disk does; nothing else has a reason to.
-        if (/simulated disk|Nothing was saved|the books could not be opened/.test(`${message} ${more}`)) return;
-        this.#broken(new Violation(`the program logs an error: ${message} ${more}`));
-      };
-    return { error: say('error'), warn: say('warn'), info: say('info'), debug: () => undefined };
   }
 }

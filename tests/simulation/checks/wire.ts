@@ -21,12 +21,12 @@ interface Heard {
 
 export class WireCheck {
   readonly #books: BooksCheck;
-  readonly #ports: Readonly<Record<LinkName, number>>;
+  readonly #ports: Readonly<Record<LinkName, readonly number[]>>;
   readonly #readers = new WeakMap<SimSocket, { readonly reader: FrameReader; greeted: boolean }>();
   items = 0;
   acks = 0;
 
-  constructor(books: BooksCheck, ports: Readonly<Record<LinkName, number>>) {
+  constructor(books: BooksCheck, ports: Readonly<Record<LinkName, readonly number[]>>) {
     this.#books = books;
     this.#ports = ports;
   }
@@ -52,8 +52,8 @@ export class WireCheck {
   }
 
   #linkOf(socket: SimSocket): LinkName | null {
-    if (socket.remotePort === this.#ports.world) return 'world';
-    return socket.remotePort === this.#ports.ups ? 'ups' : null;
+    if (this.#ports.world.includes(socket.remotePort)) return 'world';
+    return this.#ports.ups.includes(socket.remotePort) ? 'ups' : null;
   }
 
   #frame(link: LinkName, { items, acks }: Heard): void {

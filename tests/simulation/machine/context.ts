@@ -6,6 +6,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface Owner {
   readonly name: string;
   readonly alive: boolean;
+  /** It hangs: what is due earlier happens then. */
+  readonly hangsUntil: number;
 }
 
 const storage = new AsyncLocalStorage<Owner | null>();

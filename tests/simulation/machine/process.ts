@@ -27,6 +27,7 @@ export class SimProcess implements Owner {
   readonly net: SimNet;
   readonly timeline: Timeline;
   #alive = true;
+  hangsUntil = 0;
   readonly #timers = new Set<SimTimer>();
   readonly #onDeath: (() => void)[] = [];
 
@@ -67,6 +68,10 @@ export class SimProcess implements Owner {
   after(ms: number, fn: () => void): () => void {
     const timer = this.setTimer(ms, fn);
     return () => timer.cancel();
+  }
+
+  hangUntil(time: number): void {
+    this.hangsUntil = Math.max(this.hangsUntil, time);
   }
 
   onDeath(listener: () => void): void {

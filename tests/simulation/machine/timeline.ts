@@ -6,7 +6,7 @@ import { seededRandom, randomInt, type Random } from '../../../main/core/lib/ran
 import { inContext, realSetImmediate, type Owner } from './context.js';
 
 interface Entry {
-  readonly at: number;
+  at: number;
   readonly order: number;
   readonly owner: Owner | null;
   fn: (() => void) | null;
@@ -56,6 +56,11 @@ export class Timeline implements Clock {
     };
   }
 
+  /** The machine sleeps: what was due meanwhile happens late, all at once. */
+  sleep(ms: number): void {
+    this.#advance(this.#now + ms);
+  }
+
   log(text: string): void {
     this.#lines.push(`${(this.elapsed / 1000).toFixed(3).padStart(9)} ${text}`);
     if (this.#lines.length > 2 * KEPT_LINES) this.#lines = this.#lines.slice(-KEPT_LINES);
@@ -76,6 +81,11 @@ export class Timeline implements Clock {
       pop(this.#heap);
       const { fn, owner } = next;
       if (fn === null || owner?.alive === false) continue;
+      if (owner !== null && owner.hangsUntil > Math.max(this.#now, next.at)) {
+        next.at = owner.hangsUntil;
+        push(this.#heap, next);
+        continue;
+      }
       this.#advance(next.at);
       this.steps += 1;
       this.#atThisInstant += 1;

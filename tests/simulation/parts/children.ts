@@ -3,22 +3,19 @@
 
 import { check } from '../../../main/contracts/check.js';
 import { toLinkSchema, type FromLink, type ToLink } from '../../../main/contracts/link-port.js';
-import { toSimSchema, type FromSim, type SimProfile, type ToSim } from '../../../main/contracts/sim-port.js';
+import { toSimSchema, type FromSim, type ToSim } from '../../../main/contracts/sim-port.js';
 import { seededRandom } from '../../../main/core/lib/random.js';
 import type { ChildHandle, ProcessHost, ProcessName } from '../../../main/kernel/ports.js';
 import { Link } from '../../../main/processes/lib/link.js';
 import { upsProtocol } from '../../../main/processes/lib/link-ups.js';
 import { worldProtocol } from '../../../main/processes/lib/link-world.js';
-import { startUpsServer } from '../../../main/processes/lib/ups-server.js';
-import { watchingSpeed } from '../../../main/processes/lib/ups-sim-speed.js';
-import { startWorldServer } from '../../../main/processes/lib/world-server.js';
 import type { SimStore } from '../../../main/store/store.js';
 import type { SimNet } from '../machine/net.js';
 import { SimProcess } from '../machine/process.js';
-import { between, type Timeline } from '../machine/timeline.js';
+import { between, chance, type Timeline } from '../machine/timeline.js';
 import type { Plant } from '../plants.js';
+import { OTHER_PORTS, PORTS, runSimulator } from './simulator.js';
 
-export const PORTS = { amazon: 7001, worldUps: 7002, ups: 7003 } as const;
 const PIPE_MS = 2;
 const BOOT_MS = 60;
 
@@ -159,6 +156,7 @@ export class Children implements ProcessHost {
 
   #simulator(process: SimProcess, child: Child, post: (message: FromSim) => void): Inside {
     const { flakiness, storeFor } = this.#options;
+    const chances = this.#random;
     let running: Promise<{ stop(): Promise<void> }> | null = null;
     const fail = (error: unknown): void => {
       if (process.alive) this.#options.broken(error);
@@ -171,8 +169,11 @@ export class Children implements ProcessHost {
         if (message.type === 'ping') post({ type: 'pong', id: message.id });
         if (message.type === 'start') {
           const { profile, seed, trucks } = message;
-          running = runSimulator({ profile, seed, trucks, flakiness, store: storeFor(process), onError: fail });
-          running.then(() => post({ type: 'listening', ...PORTS }), fail);
+          const ports = chance(chances, 0.25) ? OTHER_PORTS : PORTS;
+          const store = storeFor(process);
+          const random = seededRandom(seed);
+          running = runSimulator({ profile, seed, trucks, flakiness, store, random, ports, onError: fail });
+          running.then(() => post({ type: 'listening', ...ports }), fail);
         }
         if (message.type === 'stop') {
           void Promise.resolve(running)
@@ -188,33 +189,4 @@ export class Children implements ProcessHost {
     if (this.#timeline.elapsed < 10_000 || this.#random.next() > 0.2) return message;
     return { ...message, items: message.items.map(({ seq, body }) => ({ seq: seq + 1_000_000, body })) };
   }
-}
-
-interface SimulatorOptions {
-  readonly profile: SimProfile;
-  readonly seed: number;
-  readonly trucks: readonly { readonly id: number; readonly x: number; readonly y: number }[];
-  readonly flakiness: number;
-  readonly store: SimStore;
-  readonly onError: (error: unknown) => void;
-}
-
-/** As the simulator process does it, but for the file and the choice of ports. */
-async function runSimulator(options: SimulatorOptions): Promise<{ stop(): Promise<void> }> {
-  const { profile, seed, flakiness, trucks, onError } = options;
-  let ups: Awaited<ReturnType<typeof startUpsServer>> | null = null;
-  const store = watchingSpeed(options.store, (worldId, simspeed) => ups?.setSimspeed(worldId, simspeed));
-  const { amazon: amazonPort, worldUps: upsPort } = PORTS;
-  const world = await startWorldServer({ amazonPort, upsPort, store, profile, seed, flakiness, onError });
-  const random = seededRandom(seed);
-  const worldHost = '127.0.0.1';
-  ups = await startUpsServer({ port: PORTS.ups, worldHost, worldPort: upsPort, store, trucks, random, onError });
-  const started = ups;
-  return {
-    async stop() {
-      await started.stop();
-      await world.stop();
-      await store.close();
-    },
-  };
 }

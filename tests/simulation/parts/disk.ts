@@ -2,7 +2,7 @@
 // door of its own, which takes time, can fail, and closes with the process: what was not applied by then is lost.
 
 import type { Demo } from '../../../main/contracts/demo.js';
-import { NO_PASSWORD } from '../../../main/kernel/passwords.js';
+import { hashPassword } from '../machine/passwords-module.js';
 import type { KernelStorage } from '../../../main/kernel/storage.js';
 import { openMemoryApp } from '../../../main/store/memory-app.js';
 import { openMemoryBooks } from '../../../main/store/memory-books.js';
@@ -63,11 +63,11 @@ export class SimDisk {
     this.#random = timeline.random('disk');
   }
 
-  /** The accounts are there already: hashing passwords is slow, and takes real time. */
+  /** The accounts are there already, and so are the settings. */
   async prepare(settings: unknown): Promise<void> {
-    for (const { name, role, address } of this.#demo.people) {
+    for (const { name, role, address, password } of this.#demo.people) {
       const { x: addressX, y: addressY } = address;
-      const passwordHash = NO_PASSWORD;
+      const passwordHash = await hashPassword(password);
       await this.#app.savePerson({ id: 0, name, role, passwordHash, addressX, addressY, demo: true, createdAt: 0 });
     }
     await this.#app.saveSetting('settings', settings);

@@ -6,7 +6,7 @@ import type { SimNet } from '../machine/net.js';
 import type { FaultRates, Scenario } from '../scenario.js';
 import type { ProcessName } from '../../../main/kernel/ports.js';
 import type { SimDisk } from './disk.js';
-import { PORTS } from './children.js';
+import { PORTS } from './simulator.js';
 
 /** Where an armed crash happens: around a commit, or at a message to a link. */
 export type CrashPoint = 'before commit' | 'after commit' | 'settled' | 'send' | 'any message';
@@ -16,6 +16,7 @@ export interface Breakable {
   readonly net: SimNet;
   readonly disk: SimDisk;
   killChild(name: ProcessName): void;
+  hang(name: ProcessName, ms: number): void;
   crash(why: string): void;
   /** The kernel crashes when it comes to this point for the n-th time. */
   arm(point: CrashPoint, nth: number): void;
@@ -85,6 +86,17 @@ export class Faults {
         return this.#target.killChild(pick(random, ['world-link', 'ups-link'] as const));
       case 'killSimulator':
         return this.#target.killChild('simulator');
+      case 'hang':
+        return this.#target.hang(
+          pick(random, ['world-link', 'ups-link', 'simulator'] as const),
+          between(random, 500, 20_000),
+        );
+      case 'sleep': {
+        const ms = between(random, 1000, 60_000);
+        log(`the machine sleeps for ${ms} ms`);
+        this.#timeline.sleep(ms);
+        return;
+      }
       case 'crash':
         return this.#target.crash('at some moment');
       case 'crashAtCommit': {

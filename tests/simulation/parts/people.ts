@@ -30,6 +30,7 @@ export class People {
   readonly #timeline: Timeline;
   readonly #broken: (error: unknown) => void;
   readonly #wishes: readonly Wish[];
+  readonly #person: { readonly name: string; readonly password: string };
   /** Accepted orders: number by client id. */
   readonly accepted = new Map<string, number>();
   /** Orders that somebody asked to take back, whatever the answer was, if it came. */
@@ -41,6 +42,9 @@ export class People {
     this.#timeline = timeline;
     this.#broken = broken;
     this.#wishes = this.#wishesOf(scenario);
+    const person = scenario.demo.people[0];
+    if (person === undefined) throw new Error('a scenario without people');
+    this.#person = person;
   }
 
   /** Everything that people wanted was answered. */
@@ -74,11 +78,8 @@ export class People {
   }
 
   async #signIn(window: SimWindow): Promise<void> {
-    const state = await window.ask('session.state', {});
-    if (!state.ok) return this.#signInLater(window, state.error);
-    const person = state.result.oneClick[0];
-    if (person === undefined) throw new Violation('nobody can sign in with one click');
-    const answer = await window.ask('session.signInDemo', { personId: person.id });
+    const { name, password } = this.#person;
+    const answer = await window.ask('session.signIn', { name, password });
     if (!answer.ok) return this.#signInLater(window, answer.error);
     window.subscribe();
     if (this.#window === window) this.#signedIn = true;

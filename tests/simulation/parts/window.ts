@@ -8,9 +8,11 @@ import type { CodedError } from '../../../main/core/lib/result.js';
 import type { ChannelListener, ClientConnection } from '../../../main/kernel/ports.js';
 import { mustHold } from '../checks/violation.js';
 import type { SimProcess } from '../machine/process.js';
+import { between } from '../machine/timeline.js';
 
-/** Deltas that may be on their way. */
-const CREDIT = 20;
+/** Deltas that may be on their way; a slow window runs out of it now and then. */
+const CREDIT = 4;
+const FOLD_MS = 60;
 
 export type Answer<M extends MethodName> =
   { readonly ok: true; readonly result: Results[M] } | { readonly ok: false; readonly error: CodedError };
@@ -18,6 +20,7 @@ export type Answer<M extends MethodName> =
 export class SimWindow implements ClientConnection {
   readonly id: string;
   readonly #kernel: SimProcess;
+  readonly #random;
   #onMessage: (message: unknown) => void = () => undefined;
   #onClose: (() => void)[] = [];
   #nextId = 1;
@@ -30,6 +33,7 @@ export class SimWindow implements ClientConnection {
   constructor(id: string, kernel: SimProcess) {
     this.id = id;
     this.#kernel = kernel;
+    this.#random = kernel.timeline.random(`${id} of ${kernel.name}`);
   }
 
   send(message: unknown): void {
@@ -89,7 +93,9 @@ export class SimWindow implements ClientConnection {
       mustHold(folded !== 'gap', () => `a delta after ${message.delta.after} for a window at ${this.state?.rev}`);
       this.state = folded.state;
       this.deltas += 1;
-      this.#kernel.setTimer(1, () => this.#onMessage({ type: 'credit', add: 1 }));
+      this.#kernel.timeline.after(between(this.#random, 0, FOLD_MS), this.#kernel, () =>
+        this.#onMessage({ type: 'credit', add: 1 }),
+      );
     }
   }
 }

@@ -1,0 +1,47 @@
+// The built-in world and UPS as the simulator process runs them, but for the file and the choice of ports.
+
+import type { SimProfile } from '../../../main/contracts/sim-port.js';
+import type { Random } from '../../../main/core/lib/random.js';
+import { startUpsServer } from '../../../main/processes/lib/ups-server.js';
+import { watchingSpeed } from '../../../main/processes/lib/ups-sim-speed.js';
+import { startWorldServer } from '../../../main/processes/lib/world-server.js';
+import type { SimStore } from '../../../main/store/store.js';
+
+export interface SimulatorPorts {
+  readonly amazon: number;
+  readonly worldUps: number;
+  readonly ups: number;
+}
+
+export const PORTS: SimulatorPorts = { amazon: 7001, worldUps: 7002, ups: 7003 };
+/** When those are taken. */
+export const OTHER_PORTS: SimulatorPorts = { amazon: 7011, worldUps: 7012, ups: 7013 };
+
+export interface SimulatorOptions {
+  readonly profile: SimProfile;
+  readonly seed: number;
+  readonly trucks: readonly { readonly id: number; readonly x: number; readonly y: number }[];
+  readonly flakiness: number;
+  readonly store: SimStore;
+  readonly random: Random;
+  readonly ports: SimulatorPorts;
+  readonly onError: (error: unknown) => void;
+}
+
+export async function runSimulator(options: SimulatorOptions): Promise<{ stop(): Promise<void> }> {
+  const { profile, seed, flakiness, trucks, random, ports, onError } = options;
+  let ups: Awaited<ReturnType<typeof startUpsServer>> | null = null;
+  const store = watchingSpeed(options.store, (worldId, simspeed) => ups?.setSimspeed(worldId, simspeed));
+  const { amazon: amazonPort, worldUps: upsPort } = ports;
+  const world = await startWorldServer({ amazonPort, upsPort, store, profile, seed, flakiness, onError });
+  const worldHost = '127.0.0.1';
+  ups = await startUpsServer({ port: ports.ups, worldHost, worldPort: upsPort, store, trucks, random, onError });
+  const started = ups;
+  return {
+    async stop() {
+      await started.stop();
+      await world.stop();
+      await store.close();
+    },
+  };
+}
