@@ -49,6 +49,8 @@ export class WorldModel {
   #now = 0;
   #lastOrder = 0;
   #throws = 0;
+  /** Worlds whose speed became another since they were last asked for. */
+  #speeds = new Map<number, number>();
 
   /** `rows`: everything that takeDirty ever gave, last values; empty for a new server. Throws on rows that make no sense. */
   constructor(options: WorldModelOptions, rows: readonly SavedRow[] = []) {
@@ -194,6 +196,13 @@ export class WorldModel {
     return this.#sender.take();
   }
 
+  /** The worlds whose speed became another since the last call, with their speed. Durable once the rows are. */
+  takeSpeeds(): ReadonlyMap<number, number> {
+    const speeds = this.#speeds;
+    if (speeds.size > 0) this.#speeds = new Map();
+    return speeds;
+  }
+
   /** The rows that changed since the last call; none when nothing did. `clock`: save the time in any case. */
   takeDirty(clock = false): WorldRow[] {
     if (this.#journal.empty && !clock) return [];
@@ -248,6 +257,7 @@ export class WorldModel {
 
   #setSpeed(connection: Connection, world: World, simspeed: number): void {
     connection.simspeed = simspeed;
+    if (world.simspeed !== simspeed) this.#speeds.set(world.id, simspeed);
     world.simspeed = simspeed;
     saveWorld(this.#journal, world);
   }

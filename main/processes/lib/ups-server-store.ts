@@ -1,13 +1,17 @@
-// Where the store knocks at the built-in UPS: listens, waits for a hello that names the world, lets the newest one in. Hands
+// Where store and built-in UPS meet: listens or calls, waits for a hello that names the world, lets the newest one in. Hands
 // bytes on from that frame; knows nothing of what they say.
 
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { backoffDelay } from '../../core/lib/backoff.js';
+import type { Random } from '../../core/lib/random.js';
 import { FrameReader } from '../../core/session/frame.js';
 import { DEFAULT_LIMITS, WireError } from '../../core/session/types.js';
 import { upsCodec } from './codec/amazon-ups.js';
 import { UpsSocket } from './ups-server-socket.js';
 
 export interface StoreSideOptions {
+  /** For the pauses between calls. */
+  readonly random: Random;
   readonly log: (message: string) => void;
   /** A store said hello for this world: it is the one that counts now. Bytes follow by `onData`. */
   readonly onUp: (worldId: number) => void;
@@ -19,6 +23,8 @@ export interface StoreSideOptions {
 
 /** Connections that have not said hello yet at most; beyond it the oldest one has to go. */
 const WAITING_CONNECTIONS = 8;
+/** Between calls to a store that is not there, or has hung up. */
+const BACKOFF = { baseMs: 200, capMs: 5_000 };
 
 interface Guest {
   readonly socket: UpsSocket;
@@ -31,30 +37,30 @@ export class StoreSide {
   readonly #guests = new Set<Guest>();
   #current: UpsSocket | null = null;
   #stopped = false;
+  #callTimer: NodeJS.Timeout | null = null;
+  #calls = 0;
 
   constructor(options: StoreSideOptions) {
     this.#options = options;
     this.#server = createServer((raw) => {
-      const guest: Guest = {
-        head: new Uint8Array(0),
-        socket: new UpsSocket(raw, {
-          onData: (chunk) => {
-            if (this.#current === guest.socket) options.onData(chunk);
-            else if (this.#guests.has(guest)) this.#greet(guest, chunk);
-          },
-          onDrained: () => {
-            if (this.#current === guest.socket) options.onDrained();
-          },
-          onClose: (why) => {
-            this.#guests.delete(guest);
-            if (this.#current === guest.socket) this.#lost(why);
-          },
-        }),
-      };
-      this.#guests.add(guest);
-      if (this.#stopped) guest.socket.destroy('the UPS stops');
+      this.#take(raw, () => undefined);
       const [oldest] = this.#guests;
       if (this.#guests.size > WAITING_CONNECTIONS) oldest?.socket.destroy('too many connections without a hello');
+    });
+  }
+
+  /** Calls the store, and again after a pause whenever the connection is gone or none comes about. */
+  call(host: string, port: number): void {
+    this.#callTimer = null;
+    if (this.#stopped) return;
+    this.#take(connect({ host, port }), (why) => {
+      if (this.#stopped) return;
+      const delay = backoffDelay(this.#calls, BACKOFF, this.#options.random);
+      if (this.#calls === 0) this.#options.log(`ups: no store at ${host}:${port} (${why}); calling on`);
+      this.#calls += 1;
+      this.#callTimer = setTimeout(() => {
+        this.call(host, port);
+      }, delay);
     });
   }
 
@@ -92,6 +98,8 @@ export class StoreSide {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    if (this.#callTimer !== null) clearTimeout(this.#callTimer);
+    this.#callTimer = null;
     const closed = new Promise<void>((resolve) => {
       // An error here says that it was not listening: closed, too.
       this.#server.close(() => {
@@ -101,6 +109,29 @@ export class StoreSide {
     for (const guest of this.#guests) guest.socket.destroy('the UPS stops');
     this.drop('the UPS stops');
     await closed;
+  }
+
+  #take(raw: Socket, onClose: (why: string) => void): void {
+    const options = this.#options;
+    const guest: Guest = {
+      head: new Uint8Array(0),
+      socket: new UpsSocket(raw, {
+        onData: (chunk) => {
+          if (this.#current === guest.socket) options.onData(chunk);
+          else if (this.#guests.has(guest)) this.#greet(guest, chunk);
+        },
+        onDrained: () => {
+          if (this.#current === guest.socket) options.onDrained();
+        },
+        onClose: (why) => {
+          this.#guests.delete(guest);
+          if (this.#current === guest.socket) this.#lost(why);
+          onClose(why);
+        },
+      }),
+    };
+    this.#guests.add(guest);
+    if (this.#stopped) guest.socket.destroy('the UPS stops');
   }
 
   /** Frames before the hello cannot be told to belong to a world: they are passed over, and come again un-acked. */
@@ -136,6 +167,7 @@ export class StoreSide {
     }
     this.#guests.delete(guest);
     this.#current = guest.socket;
+    this.#calls = 0;
     this.#options.log(`ups: a store is here for world ${worldId}`);
     this.#options.onUp(worldId);
     this.#options.onData(guest.head);

@@ -18,8 +18,10 @@ import { WorldSide } from './ups-server-world.js';
 export interface UpsServerOptions {
   /** Address to listen on; loopback unless told. */
   readonly host?: string;
-  /** For the store; 0: any free port. */
+  /** For the store; 0: any free port. Not used with `callStore`. */
   readonly port: number;
+  /** Where the store listens: it is called instead of waited for. */
+  readonly callStore?: { readonly host: string; readonly port: number };
   /** The world's UPS port. */
   readonly worldHost: string;
   readonly worldPort: number;
@@ -36,6 +38,7 @@ export interface UpsServerOptions {
 }
 
 export interface UpsServer {
+  /** Where it listens for the store; 0 when it calls. */
   readonly port: number;
   /** Sets the speed at which this world moves our trucks, if we are in it; a later connect takes over the world's own. */
   setSimspeed(worldId: number, simspeed: number): void;
@@ -90,10 +93,11 @@ class RunningUps {
     this.#sim = sim;
     this.#options = options;
     const log = options.log ?? ((): void => undefined);
+    const random = options.random ?? seededRandom(1);
     this.#world = new WorldSide({
       host: options.worldHost,
       port: options.worldPort,
-      random: options.random ?? seededRandom(1),
+      random,
       log,
       trucksToInit: (worldId) => sim.trucksToInit(worldId),
       onUp: (worldId, added, found) => {
@@ -113,6 +117,7 @@ class RunningUps {
       onDrained: () => this.#active?.world.drained(this.#now()),
     });
     this.#store = new StoreSide({
+      random,
       log,
       onUp: (worldId) => {
         this.#active = this.#talk(worldId);
@@ -136,7 +141,9 @@ class RunningUps {
   }
 
   async listen(): Promise<UpsServer> {
-    const port = await this.#store.listen(this.#options.host ?? LOOPBACK, this.#options.port);
+    const { callStore, host = LOOPBACK } = this.#options;
+    const port = callStore === undefined ? await this.#store.listen(host, this.#options.port) : 0;
+    if (callStore !== undefined) this.#store.call(callStore.host, callStore.port);
     return {
       port,
       setSimspeed: (worldId, simspeed) => {

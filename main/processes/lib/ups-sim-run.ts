@@ -7,7 +7,6 @@ import type { UInitTruck } from '../../core/wire/world-ups.js';
 import { openSqliteSim } from '../../store/sqlite-sim.js';
 import type { SimStore } from '../../store/store.js';
 import { startUpsServer, type UpsServer } from './ups-server.js';
-import { watchingSpeed } from './ups-sim-speed.js';
 import { startWorldServer, type WorldServer } from './world-server.js';
 
 export interface SimulatorOptions {
@@ -40,7 +39,7 @@ const ANY_PORTS: SimulatorPorts = { amazon: 0, worldUps: 0, ups: 0 };
 /** Rejects when the database cannot be opened, its contents make no sense, or no port can be had. */
 export async function runSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
   await mkdir(options.dataDir, { recursive: true });
-  const file = await openSqliteSim(join(options.dataDir, 'simulator.db'));
+  const store = await openSqliteSim(join(options.dataDir, 'simulator.db'));
   let world: WorldServer | null = null;
   let ups: UpsServer | null = null;
   const stop = async (): Promise<void> => {
@@ -48,11 +47,11 @@ export async function runSimulator(options: SimulatorOptions): Promise<RunningSi
       await ups?.stop();
       await world?.stop();
     } finally {
-      await file.close();
+      await store.close();
     }
   };
   try {
-    const store = watchingSpeed(file, (worldId, simspeed) => ups?.setSimspeed(worldId, simspeed));
+    const onSimspeed = (worldId: number, simspeed: number): void => ups?.setSimspeed(worldId, simspeed);
     let failed = false;
     const onError = (error: unknown): void => {
       if (!failed) options.onError(error);
@@ -61,7 +60,17 @@ export async function runSimulator(options: SimulatorOptions): Promise<RunningSi
     const last = await lastPorts(store);
     const { profile, seed, trucks, log } = options;
     world = await onPortsOfLastTime(last, ({ amazon, worldUps }) =>
-      startWorldServer({ host: HOST, amazonPort: amazon, upsPort: worldUps, store, profile, seed, log, onError }),
+      startWorldServer({
+        host: HOST,
+        amazonPort: amazon,
+        upsPort: worldUps,
+        store,
+        profile,
+        seed,
+        log,
+        onSimspeed,
+        onError,
+      }),
     );
     const { amazonPort: amazon, upsPort: worldUps } = world;
     ups = await onPortsOfLastTime(last, ({ ups: port }) =>

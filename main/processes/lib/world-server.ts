@@ -25,6 +25,8 @@ export interface WorldServerOptions {
   /** Percent of single requests that are dropped: 0 to 99. */
   readonly flakiness?: number;
   readonly log?: (message: string) => void;
+  /** A world's speed has become another and is durable: for a UPS of ours, whose own copy the world keeps apart. */
+  readonly onSimspeed?: (worldId: number, simspeed: number) => void;
   /** Called at most once: the worlds cannot go on (a commit failed, a rule of the model broke). All sockets are closed. */
   readonly onError: (error: unknown) => void;
 }
@@ -162,12 +164,14 @@ class RunningWorld {
     const saveClock = model.busy && now - this.#clockSaved >= SAVE_CLOCK_MS;
     const rows = model.takeDirty(saveClock);
     const outputs = model.takeOutputs();
+    const speeds = model.takeSpeeds();
     if (rows.length > 0) {
       this.#clockSaved = now;
       await this.#options.store?.write(rows);
     }
     if (this.#stopped) return;
     for (const output of outputs) this.#put(output);
+    for (const [worldId, simspeed] of speeds) this.#options.onSimspeed?.(worldId, simspeed);
     for (const connection of new Set(inputs.map((entry) => entry.connection))) connection.taken();
     this.#setTimer(now);
   }

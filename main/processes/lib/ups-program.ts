@@ -1,0 +1,152 @@
+// The built-in UPS as a program of its own: its options, its trucks, where it keeps its state, the line that says it is ready.
+
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as z from 'zod/mini';
+import { check, int32 } from '../../contracts/check.js';
+import { seededRandom } from '../../core/lib/random.js';
+import type { UInitTruck } from '../../core/wire/world-ups.js';
+import {
+  endpoint,
+  filled,
+  listenPort,
+  listenProblem,
+  OptionError,
+  type ProgramPorts,
+  readArguments,
+  type Running,
+  shownEndpoint,
+  wholeNumber,
+} from './command-line.js';
+import { startUpsServer, type UpsServer } from './ups-server.js';
+import { openDataFolder } from './world-program.js';
+
+export const UPS_USAGE = `Usage: npm run ups -- [options]
+
+The built-in UPS on its own: drives trucks in a world for a store that speaks amazon_ups.proto. The store says which world.
+
+  --world HOST:PORT    the world's port for UPS programs (default 127.0.0.1:12345)
+  --amazon-port N      waits for the store on this port; 0 takes any free one (default 54321)
+  --amazon HOST:PORT   calls the store instead, again and again until it is there
+  --host ADDRESS       address to wait on; 0.0.0.0 lets other machines in (default 127.0.0.1)
+  --trucks N|FILE      brings trucks 1 to N, all at (0, 0), or those of a JSON file: [{"id": 1, "x": 0, "y": 0}, ...]
+                       or an object with such a list under "trucks" (default 5)
+  --data DIR           folder in which its state is kept, created when missing; without it, it is lost with the program
+  --seed N             its pauses between tries follow from this number (default 1)
+  --quiet              say nothing of who comes and goes
+  --help               this text`;
+
+const MOST_TRUCKS = 10_000;
+const truckList = z.array(z.object({ id: int32, x: int32, y: int32 })).check(z.minLength(1), z.maxLength(MOST_TRUCKS));
+
+export interface UpsProgramOptions {
+  readonly host: string;
+  readonly world: { readonly host: string; readonly port: number };
+  /** Where the store is called, or the port on which it is waited for. */
+  readonly amazon: { readonly host: string; readonly port: number } | number;
+  /** As typed: a number, or a file. */
+  readonly trucks: string;
+  readonly dataDir: string | null;
+  readonly seed: number;
+  readonly quiet: boolean;
+}
+
+/** Throws OptionError. */
+export function readUpsOptions(argv: readonly string[]): UpsProgramOptions {
+  const { values } = readArguments(() =>
+    parseArgs({
+      args: [...argv],
+      options: {
+        world: { type: 'string', default: '127.0.0.1:12345' },
+        'amazon-port': { type: 'string' },
+        amazon: { type: 'string' },
+        host: { type: 'string', default: '127.0.0.1' },
+        trucks: { type: 'string', default: '5' },
+        data: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+        quiet: { type: 'boolean', default: false },
+      },
+    }),
+  );
+  if (values.amazon !== undefined && values['amazon-port'] !== undefined) {
+    throw new OptionError('--amazon: not together with --amazon-port; it either calls the store or waits for it');
+  }
+  return {
+    host: filled('--host', values.host, 'an address of this machine'),
+    world: endpoint('--world', values.world),
+    amazon:
+      values.amazon === undefined
+        ? listenPort('--amazon-port', values['amazon-port'] ?? '54321')
+        : endpoint('--amazon', values.amazon),
+    trucks: filled('--trucks', values.trucks, 'a number or the name of a file'),
+    dataDir: values.data === undefined ? null : resolve(filled('--data', values.data, 'the name of a folder')),
+    seed: wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
+    quiet: values.quiet,
+  };
+}
+
+/** The trucks that a number or a file names. Rejects with OptionError. */
+export async function readTrucks(text: string): Promise<readonly UInitTruck[]> {
+  if (/^-?\d+$/.test(text)) {
+    const count = wholeNumber('--trucks', text, 1, MOST_TRUCKS);
+    return Array.from({ length: count }, (_, index) => ({ id: index + 1, x: 0, y: 0 }));
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(text, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new OptionError(`--trucks: a number or a JSON file is needed; ${text} is neither: ${why}`);
+  }
+  const list = typeof json === 'object' && json !== null && 'trucks' in json ? json.trucks : json;
+  const checked = check<UInitTruck[]>(truckList, list, 'trucks');
+  if (!checked.ok) throw new OptionError(`--trucks: ${text}: ${checked.error.message}`);
+  const ids = checked.value.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) < index);
+  if (twice !== undefined)
+    throw new OptionError(`--trucks: ${text}: id ${twice} comes twice; each truck needs its own`);
+  return checked.value;
+}
+
+/** Rejects with OptionError when it cannot listen, read its trucks or keep its state. */
+export async function startUpsProgram(argv: readonly string[], { log, onError }: ProgramPorts): Promise<Running> {
+  const { dataDir, quiet, host, world, amazon, seed, ...options } = readUpsOptions(argv);
+  const trucks = await readTrucks(options.trucks);
+  const store = dataDir === null ? null : await openDataFolder(dataDir, 'ups.db');
+  let server: UpsServer;
+  try {
+    server = await startUpsServer({
+      host,
+      port: typeof amazon === 'number' ? amazon : 0,
+      ...(typeof amazon === 'number' ? {} : { callStore: amazon }),
+      worldHost: world.host,
+      worldPort: world.port,
+      store,
+      trucks,
+      random: seededRandom(seed),
+      onError,
+      ...(quiet ? {} : { log }),
+    });
+  } catch (error) {
+    await store?.close();
+    throw listenProblem(error, '--amazon-port', '--host');
+  }
+  const where = dataDir === null ? 'in memory' : `kept in ${dataDir}`;
+  const shop =
+    typeof amazon === 'number'
+      ? `waiting for the store on ${shownEndpoint(host, server.port)}`
+      : `calling the store at ${shownEndpoint(amazon.host, amazon.port)}`;
+  return {
+    ready:
+      `ups ready: ${shop}, world at ${shownEndpoint(world.host, world.port)} ` +
+      `(${trucks.length} ${trucks.length === 1 ? 'truck' : 'trucks'}, ${where})`,
+    async stop() {
+      try {
+        await server.stop();
+      } finally {
+        await store?.close();
+      }
+    },
+  };
+}
