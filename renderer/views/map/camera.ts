@@ -58,12 +58,12 @@ export class Camera {
     this.y += before.y - after.y;
   }
 
-  /** Shows all of it, with room for names; a single point gets surroundings of its own. */
-  fit(bounds: Bounds | null, padding = 56): void {
+  /** Shows all of it, with room for names (pixels on either side); a single point gets surroundings of its own. */
+  fit(bounds: Bounds | null, padding: Point = { x: 56, y: 56 }): void {
     if (!bounds) return;
     const [width, height] = [Math.max(12, bounds.maxX - bounds.minX), Math.max(12, bounds.maxY - bounds.minY)];
-    const room = Math.min(padding, this.width / 4, this.height / 4);
-    const scale = Math.min((this.width - 2 * room) / width, (this.height - 2 * room) / height);
+    const [roomX, roomY] = [Math.min(padding.x, this.width / 3), Math.min(padding.y, this.height / 3)];
+    const scale = Math.min((this.width - 2 * roomX) / width, (this.height - 2 * roomY) / height);
     this.scale = Math.min(MAX_SCALE, Math.max(MIN_SCALE, scale));
     this.x = (bounds.minX + bounds.maxX) / 2;
     this.y = (bounds.minY + bounds.maxY) / 2;

@@ -1,22 +1,21 @@
-// The map's canvas: ground, marks, loop, pointer. Draws only when something changed or moves, and only while it is seen.
+// The map's canvas: layers, marks, loop. Draws only when something changed or moves, and only while it is seen; map-pointer.ts
+// tells it what people do.
 
 import type { Point } from '../../../main/core/lib/ids.js';
 import type { Truck, Warehouse } from '../../../main/core/orders/types.js';
 import type { Selection } from '../../state/nav-store.js';
+import { sizeCanvas, wantsLittleMotion, watchTheme } from '../timeline/stage-surface.js';
 import { Camera, boundsOf } from './camera.js';
+import { readMapPalette } from './map-palette.js';
+import type { MapPalette } from './map-palette.js';
+import { attachMapPointer } from './map-pointer.js';
 import { estimate, extendTrail } from './motion.js';
-import {
-  drawDestinations,
-  drawGround,
-  drawRing,
-  drawScaleBar,
-  drawTrails,
-  drawTrucks,
-  drawWarehouses,
-  readMapPalette,
-  spread,
-} from './paint.js';
-import type { MapPalette, TruckMark } from './paint.js';
+import { NamePainter } from './name-painter.js';
+import { drawRing, drawTrails, drawTrucks, drawWarehouses } from './paint-marks.js';
+import type { TruckMark } from './paint-marks.js';
+import { drawDestinations, drawGround, drawScaleBar } from './paint-ground.js';
+import { spread } from './places.js';
+import type { Work } from './use-work.js';
 
 export interface MapData {
   readonly warehouses: readonly Warehouse[];
@@ -24,6 +23,8 @@ export interface MapData {
   readonly addresses: readonly Point[];
   /** Grid units a second. */
   readonly speed: number;
+  /** Packages under way in each warehouse; null until they are counted. */
+  readonly work: ReadonlyMap<number, Work> | null;
 }
 
 /** A warehouse or truck that can be hovered, focused, selected. */
@@ -39,11 +40,12 @@ export interface MapHooks {
 }
 
 const HIT_PX = 16;
-const CLICK_PX = 4;
 /** With reduced motion, trucks step this often. */
 const STEP_MS = 1000;
-/** More trucks than this in view carry no numbers. */
+/** More trucks than this carry no numbers. */
 const NAMES_UP_TO = 400;
+/** Room above and below the outermost marks, and for trucks beside a warehouse. */
+const FIT_PX = 56;
 
 export class MapStage {
   readonly camera = new Camera();
@@ -57,7 +59,7 @@ export class MapStage {
   readonly #ground = document.createElement('canvas');
   #groundKey = '';
   #palette: MapPalette;
-  #data: MapData = { warehouses: [], trucks: [], addresses: [], speed: 0 };
+  #data: MapData = { warehouses: [], trucks: [], addresses: [], speed: 0, work: null };
   #trails = new Map<number, readonly Point[]>();
   #selection: Selection | null = null;
   #frame = 0;
@@ -65,13 +67,14 @@ export class MapStage {
   #touched = false;
   #reduced = false;
   #places = new Map<string, Point>();
+  readonly #names = new NamePainter();
 
   constructor(canvas: HTMLCanvasElement, hooks: MapHooks) {
     this.canvas = canvas;
     this.#hooks = hooks;
     this.#palette = readMapPalette(canvas);
     this.#watch();
-    this.#listen();
+    this.#stops.push(attachMapPointer(this, hooks.onPick));
   }
 
   dispose(): void {
@@ -110,7 +113,23 @@ export class MapStage {
   /** Everything in view: warehouses, trucks, open destinations. */
   fit(): void {
     const { warehouses, trucks, addresses } = this.#data;
-    this.camera.fit(boundsOf([...warehouses, ...trucks, ...addresses]));
+    const context = this.canvas.getContext('2d');
+    const names = warehouses.map(({ name }) => name);
+    const room = context ? this.#names.room(context, this.#palette, names) : 0;
+    this.camera.fit(boundsOf([...warehouses, ...trucks, ...addresses]), { x: Math.max(FIT_PX, room), y: FIT_PX });
+    this.invalidate();
+  }
+
+  /** A person moved the map: it stays where they put it. */
+  touch(): void {
+    this.#touched = true;
+    this.invalidate();
+  }
+
+  setHover(mark: Mark | null): void {
+    if (mark?.type === this.hover?.type && mark?.id === this.hover?.id) return;
+    this.hover = mark;
+    this.#hooks.onHover(mark);
     this.invalidate();
   }
 
@@ -163,11 +182,13 @@ export class MapStage {
     const places = spread(
       marks.map(({ at }) => camera.toScreen(at)),
       docks,
+      camera.width,
     );
     this.#remember(docks, places);
     drawTrails(context, camera, this.#palette, marks);
     drawWarehouses(context, camera, this.#palette, warehouses);
-    drawTrucks(context, this.#palette, marks, places, trucks.length <= NAMES_UP_TO);
+    drawTrucks(context, this.#palette, marks, places);
+    this.#drawNames(context, docks, places);
     this.#drawRings(context);
     drawScaleBar(context, camera, this.#palette);
     this.frameMs = performance.now() - began;
@@ -177,6 +198,14 @@ export class MapStage {
     // A hidden page gets no animation frames, so nothing runs there.
     if (this.#reduced) this.#timer = setTimeout(() => this.invalidate(), STEP_MS);
     else this.invalidate();
+  }
+
+  #drawNames(context: CanvasRenderingContext2D, docks: readonly Point[], places: readonly Point[]): void {
+    const { warehouses, trucks } = this.#data;
+    const nowhere = { x: NaN, y: NaN };
+    const named = warehouses.map(({ id, name }, i) => ({ key: `warehouse/${id}`, name, at: docks[i] ?? nowhere }));
+    const numbered = trucks.map(({ id }, i) => ({ key: `truck/${id}`, name: String(id), at: places[i] ?? nowhere }));
+    this.#names.draw(context, this.#palette, this.camera, named, trucks.length <= NAMES_UP_TO ? numbered : []);
   }
 
   /** Grid and destinations change only with the view: drawn once, then copied. */
@@ -220,7 +249,8 @@ export class MapStage {
     this.#data.trucks.forEach(({ id }, i) => this.#places.set(`truck/${id}`, places[i] ?? { x: 0, y: 0 }));
   }
 
-  #hit(x: number, y: number): Mark | null {
+  /** The mark that a pointer there means. */
+  hit(x: number, y: number): Mark | null {
     let best: Mark | null = null;
     let nearest = HIT_PX;
     for (const [key, place] of this.#places) {
@@ -244,100 +274,26 @@ export class MapStage {
   }
 
   #watch(): void {
-    const measure = () => {
-      this.#reduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const resize = new ResizeObserver(() => this.#resize());
+    resize.observe(this.canvas.parentElement ?? this.canvas);
+    const refresh = () => {
+      this.#reduced = wantsLittleMotion();
       this.#palette = readMapPalette(this.canvas);
       this.#resize();
     };
-    const resize = new ResizeObserver(() => this.#resize());
-    resize.observe(this.canvas.parentElement ?? this.canvas);
-    this.#stops.push(() => resize.disconnect());
-    for (const query of [
-      '(prefers-color-scheme: dark)',
-      '(prefers-contrast: more)',
-      '(prefers-reduced-motion: reduce)',
-    ]) {
-      this.#on(matchMedia(query), 'change', measure);
-    }
-    measure();
+    this.#stops.push(() => resize.disconnect(), watchTheme(refresh));
+    refresh();
   }
 
   #resize(): void {
     const box = this.canvas.parentElement;
     const [width, height] = [Math.max(50, box?.clientWidth ?? 0), Math.max(50, box?.clientHeight ?? 0)];
-    const ratio = window.devicePixelRatio || 1;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
-    this.canvas.getContext('2d')?.scale(ratio, ratio);
+    sizeCanvas(this.canvas, width, height);
     const first = this.camera.width === 100;
     this.camera.width = width;
     this.camera.height = height;
     this.#groundKey = '';
     if (first || !this.#touched) this.fit();
     this.invalidate();
-  }
-
-  #listen(): void {
-    let drag: { x: number; y: number; moved: boolean } | null = null;
-    const at = (event: MouseEvent) => {
-      const box = this.canvas.getBoundingClientRect();
-      return { x: event.clientX - box.left, y: event.clientY - box.top };
-    };
-    const setHover = (mark: Mark | null) => {
-      if (mark?.type === this.hover?.type && mark?.id === this.hover?.id) return;
-      this.hover = mark;
-      this.#hooks.onHover(mark);
-      this.invalidate();
-    };
-    const on = <K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void) => {
-      this.canvas.addEventListener(type, listener, { passive: false });
-      this.#stops.push(() => this.canvas.removeEventListener(type, listener));
-    };
-    on('wheel', (event) => {
-      event.preventDefault();
-      this.#touched = true;
-      const { x, y } = at(event);
-      const lines = event.deltaMode === 1 ? 24 : 1;
-      this.camera.zoomAt(Math.exp(-Math.max(-80, Math.min(80, event.deltaY * lines)) * 0.004), x, y);
-      this.invalidate();
-    });
-    on('pointerdown', (event) => {
-      if (event.button !== 0) return;
-      this.canvas.setPointerCapture(event.pointerId);
-      drag = { ...at(event), moved: false };
-    });
-    on('pointermove', (event) => {
-      const { x, y } = at(event);
-      if (!drag) {
-        const mark = this.#hit(x, y);
-        this.canvas.style.cursor = mark ? 'pointer' : 'grab';
-        return setHover(mark);
-      }
-      if (!drag.moved && Math.hypot(x - drag.x, y - drag.y) < CLICK_PX) return;
-      this.canvas.style.cursor = 'grabbing';
-      this.#touched = true;
-      setHover(null);
-      this.camera.pan(x - drag.x, y - drag.y);
-      drag = { x, y, moved: true };
-      this.invalidate();
-    });
-    on('pointerup', (event) => {
-      const { x, y } = at(event);
-      if (drag && !drag.moved) this.#hooks.onPick(this.#hit(x, y));
-      drag = null;
-      this.canvas.style.cursor = 'grab';
-    });
-    on('pointercancel', () => {
-      drag = null;
-    });
-    on('pointerleave', () => setHover(null));
-    on('dblclick', () => this.fit());
-  }
-
-  #on(target: EventTarget, type: string, listener: () => void): void {
-    target.addEventListener(type, listener);
-    this.#stops.push(() => target.removeEventListener(type, listener));
   }
 }

@@ -4,7 +4,7 @@ import { BAR_KINDS, KIND_MASK } from '../../../main/core/feed/timeline-kinds.js'
 import type { TimelineModel } from '../../../main/core/feed/timeline.js';
 import type { Selection } from '../../state/nav-store.js';
 import { AXIS_PX } from './draw-grid.js';
-import type { LaneDrawn } from './draw-bars.js';
+import type { LaneDrawn } from './bars-frame.js';
 import { formatTime } from './format.js';
 import { laneBox } from './layout.js';
 import type { Layout } from './layout.js';

@@ -1,7 +1,7 @@
 // What is at a place of the canvas: a problem, a bar, a folded silence. Lane by height, then binary search by time. Pure.
 
 import type { TimelineModel } from '../../../main/core/feed/timeline.js';
-import type { LaneDrawn } from './draw-bars.js';
+import type { LaneDrawn } from './bars-frame.js';
 import { laneBox, rowAt } from './layout.js';
 import type { Layout, Row } from './layout.js';
 import type { Hover } from './stage-types.js';

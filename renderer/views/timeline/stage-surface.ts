@@ -52,7 +52,7 @@ export function fitCanvases({ grid, bars, overlay, minimap }: StageElements): Su
 }
 
 /** Sets a canvas's size in CSS pixels, sharp on any screen. */
-function sizeCanvas(canvas: HTMLCanvasElement, width: number, height: number): void {
+export function sizeCanvas(canvas: HTMLCanvasElement, width: number, height: number): void {
   const ratio = window.devicePixelRatio || 1;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);

@@ -4,10 +4,10 @@ import { manhattan } from '../../../main/core/lib/ids.js';
 import type { Truck } from '../../../main/core/orders/types.js';
 import { Camera, boundsOf, gridStep } from '../../../renderer/views/map/camera.js';
 import { pickByKey } from '../../../renderer/views/map/grid-picker.js';
-import { describe as describeMark } from '../../../renderer/views/map/map-view.js';
+import { describeMark } from '../../../renderer/views/map/describe-mark.js';
 import { OVERDUE_MS, along, estimate, extendTrail } from '../../../renderer/views/map/motion.js';
 import { neighbour } from '../../../renderer/views/map/neighbours.js';
-import { spread } from '../../../renderer/views/map/paint.js';
+import { spread } from '../../../renderer/views/map/places.js';
 
 const point = fc.record({ x: fc.integer({ min: -500, max: 500 }), y: fc.integer({ min: -500, max: 500 }) });
 const truck: Truck = {
@@ -140,10 +140,17 @@ describe('keys and words', () => {
       trucks: [truck],
       addresses: [],
       speed: 10,
+      work: new Map([[1, { queued: 0, packing: 3, packed: 2, loading: 0 }]]),
     };
     const words = describeMark({ type: 'truck', id: 4 }, data, 2000).join('; ');
     expect(words).toContain('Truck 4; Delivering; 2 packages on board: 7, 8; to Durham; arrives about');
     expect(describeMark({ type: 'truck', id: 4 }, data, 60_000).join('; ')).toContain('should have arrived');
     expect(describeMark({ type: 'warehouse', id: 9 }, data, 0)).toEqual([]);
+    expect(describeMark({ type: 'warehouse', id: 1 }, data, 0)).toEqual([
+      'Durham',
+      'at 30, -10',
+      '3 packing',
+      '2 packed',
+    ]);
   });
 });

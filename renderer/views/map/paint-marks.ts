@@ -1,0 +1,157 @@
+// Draws warehouses, trucks, their trails and the rings around what is meant. Names are placed and drawn elsewhere. Keeps nothing.
+
+import type { Point } from '../../../main/core/lib/ids.js';
+import type { Truck, TruckState, Warehouse } from '../../../main/core/orders/types.js';
+import type { Camera } from './camera.js';
+import type { MapPalette } from './map-palette.js';
+import type { Estimate } from './motion.js';
+import { text } from './paint-text.js';
+
+/** One letter a state, so that colour is never alone. */
+export const STATE_LETTER: Readonly<Record<TruckState, string>> = {
+  idle: 'I',
+  'to-warehouse': 'P',
+  waiting: 'W',
+  loading: 'L',
+  delivering: 'D',
+};
+
+export function drawWarehouses(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  palette: MapPalette,
+  warehouses: readonly Warehouse[],
+): void {
+  for (const warehouse of warehouses) {
+    const { x, y } = camera.toScreen(warehouse);
+    if (x < -40 || y < -40 || x > camera.width + 40 || y > camera.height + 40) continue;
+    context.fillStyle = palette.text;
+    context.strokeStyle = palette.surface;
+    context.lineWidth = 2;
+    context.beginPath();
+    context.moveTo(x - 11, y + 9);
+    context.lineTo(x - 11, y - 3);
+    context.lineTo(x, y - 11);
+    context.lineTo(x + 11, y - 3);
+    context.lineTo(x + 11, y + 9);
+    context.closePath();
+    context.stroke();
+    context.fill();
+    context.fillStyle = palette.surface;
+    context.fillRect(x - 5, y, 10, 2);
+    context.fillRect(x - 5, y + 4, 10, 2);
+  }
+}
+
+export interface TruckMark {
+  readonly truck: Truck;
+  readonly at: Estimate;
+  readonly trail: readonly Point[];
+}
+
+export function drawTrails(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  palette: MapPalette,
+  marks: readonly TruckMark[],
+): void {
+  context.lineJoin = 'round';
+  for (const { truck, at, trail } of marks) {
+    const color = palette.states[truck.state];
+    context.strokeStyle = color;
+    context.lineWidth = 2.5;
+    trail.forEach((point, i) => {
+      const next = trail[i + 1];
+      if (!next) return;
+      context.globalAlpha = 0.12 + (0.4 * (i + 1)) / trail.length;
+      leg(context, camera, point, next);
+    });
+    context.globalAlpha = 0.7;
+    leg(context, camera, truck, at);
+    if (truck.target && at.moving) {
+      // What it has still to go.
+      context.lineWidth = 1.5;
+      context.globalAlpha = 0.55;
+      context.setLineDash([4, 5]);
+      leg(context, camera, at, truck.target);
+      context.setLineDash([]);
+    }
+    context.globalAlpha = 1;
+  }
+}
+
+/** From a to b as trucks drive: along x, then along y. */
+function leg(context: CanvasRenderingContext2D, camera: Camera, a: Point, b: Point): void {
+  const [from, corner, to] = [camera.toScreen(a), camera.toScreen({ x: b.x, y: a.y }), camera.toScreen(b)];
+  context.beginPath();
+  context.moveTo(from.x, from.y);
+  context.lineTo(corner.x, corner.y);
+  context.lineTo(to.x, to.y);
+  context.stroke();
+}
+
+/** Solid where reported; hollow and dashed where reckoned; grey when overdue. `places`: where each is drawn (spread when several stand together). */
+export function drawTrucks(
+  context: CanvasRenderingContext2D,
+  palette: MapPalette,
+  marks: readonly TruckMark[],
+  places: readonly Point[],
+): void {
+  marks.forEach(({ truck, at }, i) => {
+    const place = places[i];
+    if (!place) return;
+    const color = at.overdue ? palette.muted : palette.states[truck.state];
+    const angle = Math.atan2(-at.facing.y, at.facing.x);
+    context.save();
+    context.translate(place.x, place.y);
+    context.beginPath();
+    if (at.facing.x !== 0 || at.facing.y !== 0) {
+      context.rotate(angle);
+      context.moveTo(15, 0);
+      context.lineTo(5, 10);
+      context.lineTo(-11, 10);
+      context.lineTo(-11, -10);
+      context.lineTo(5, -10);
+      context.closePath();
+    } else context.roundRect(-11, -10, 22, 20, 5);
+    context.strokeStyle = palette.surface;
+    context.lineWidth = 5;
+    context.stroke();
+    context.fillStyle = at.estimated ? palette.surface : color;
+    context.fill();
+    context.strokeStyle = color;
+    context.lineWidth = 2;
+    context.setLineDash(at.estimated ? [4, 2.5] : []);
+    context.stroke();
+    context.restore();
+    const ink = at.estimated ? color : palette.surface;
+    text(
+      context,
+      palette,
+      STATE_LETTER[truck.state],
+      place.x - (at.facing.x + at.facing.y !== 0 ? at.facing.x * 1.5 : 0),
+      place.y + 0.5,
+      '700 12px',
+      ink,
+      'center',
+      false,
+    );
+  });
+}
+
+export function drawRing(
+  context: CanvasRenderingContext2D,
+  palette: MapPalette,
+  at: Point,
+  color: string,
+  radius: number,
+): void {
+  context.lineWidth = 5;
+  context.strokeStyle = palette.surface;
+  context.beginPath();
+  context.arc(at.x, at.y, radius, 0, Math.PI * 2);
+  context.stroke();
+  context.lineWidth = 2.5;
+  context.strokeStyle = color;
+  context.stroke();
+}

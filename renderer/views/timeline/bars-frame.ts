@@ -1,0 +1,27 @@
+// What every part of the bars layer is given. No behaviour.
+
+import type { TimelineLane, TimelineModel } from '../../../main/core/feed/timeline.js';
+import type { Layout } from './layout.js';
+import type { Palette } from './palette.js';
+import type { Viewport } from './viewport.js';
+
+export interface BarsFrame {
+  readonly context: CanvasRenderingContext2D;
+  readonly model: TimelineModel;
+  readonly layout: Layout;
+  readonly view: Viewport;
+  readonly palette: Palette;
+  readonly now: number;
+}
+
+/** A lane in view and its place, CSS pixels from the top of the lanes. */
+export interface LaneBox {
+  readonly lane: TimelineLane;
+  readonly y: number;
+  readonly height: number;
+}
+
+export interface LaneDrawn {
+  /** Rows that bars of the lane are spread over; 0 when it is drawn as a curve or strip. */
+  readonly rows: number;
+}
