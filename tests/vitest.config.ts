@@ -2,8 +2,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+/** A bound for what hangs, not a measure of speed: on a busy machine everything takes ten times as long. */
+const SLOW_MS = 60_000;
+
 const project = (name: string, extra: object = {}) => ({
-  test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], environment: 'node', ...extra },
+  test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], environment: 'node', testTimeout: SLOW_MS, ...extra },
 });
 
 export default defineConfig({
@@ -15,7 +18,7 @@ export default defineConfig({
       { ...project('contract') },
       { ...project('simulation', { testTimeout: 120_000 }) },
       // Real child processes and sockets: they run what `npm run build` made.
-      { ...project('process', { testTimeout: 60_000, hookTimeout: 60_000 }) },
+      { ...project('process', { testTimeout: 120_000, hookTimeout: 60_000 }) },
       { plugins: [react()], ...project('renderer', { environment: 'jsdom' }) },
     ],
   },

@@ -82,6 +82,7 @@ describe('world-link', () => {
     link.post({ type: 'send', items: [pack(1), pack(2)] });
     link.post({ type: 'send', items: [pack(2), pack(3)] });
     await until('three packs', () => link.delivered().length === 3);
+    await until('their acks', () => link.acked().length === 3);
     expect(link.acked().sort()).toEqual([1, 2, 3]);
     link.post({ type: 'settled', seqs: [1001, 1002] });
     await until('acks', () => fake.commands.flatMap((c) => c.acks).length === 2);
