@@ -57,6 +57,11 @@ function times(query: EventQuery): Condition[] {
   return conditions;
 }
 
+/** Four values, none of them rare for long: the journal is walked past the others. */
+function sources(query: EventQuery): Condition[] {
+  return query.source === undefined ? [] : [{ column: '+source', text: '= ?', params: [query.source] }];
+}
+
 const where = (conditions: readonly Condition[]): string =>
   conditions.length === 0 ? 'true' : conditions.map(({ column, text }) => `${column} ${text}`).join(' AND ');
 
@@ -65,7 +70,7 @@ function revsOf(query: EventQuery): { readonly selects: readonly string[]; reado
   const kinds = [...new Set(query.kinds ?? [])];
   const [lead, ...others] = references(query);
   const residual = others.map((other) => ({ ...other, column: `+${other.column}` }));
-  const common = [...residual, ...times(query)];
+  const common = [...residual, ...sources(query), ...times(query)];
   const anyKind: Condition[] =
     kinds.length === 0 ? [] : [{ column: '+kind', text: `IN (${kinds.map(() => '?').join()})`, params: kinds }];
   const leadByKind = kinds.length > 0 && kinds.length <= MERGED_KINDS && (lead === undefined || leadsBadly(lead));
@@ -99,6 +104,7 @@ export async function queryEvents(reader: Connection, query: EventQuery): Promis
   const unfiltered =
     references(query).length === 0 &&
     (query.kinds ?? []).length === 0 &&
+    query.source === undefined &&
     query.from === undefined &&
     query.to === undefined;
   const total = unfiltered

@@ -5,7 +5,7 @@ import { CLOSED_STATES, SHIPMENT_STATES } from '../core/orders/types.js';
 import { stockKey } from '../core/fulfilment/types.js';
 import { firstCounters } from './first-counters.js';
 import { checkBatch } from './memory-checks.js';
-import { matchingEvents, matchingOrders, pageOf } from './memory-queries.js';
+import { digestsOf, lastPacked, matchingEvents, matchingOrders, pageOf } from './memory-queries.js';
 import { emptyTables, type Tables } from './memory-tables.js';
 import { customerSearchKey } from './rows/catalogue.js';
 import { compareText, searchWords, sortKey } from './search.js';
@@ -47,6 +47,8 @@ export function openMemoryBooks(identity: BooksIdentity): BooksStore {
     purchaseByClientId: (clientId) =>
       when(() => tables.purchases.get(tables.purchaseClients.get(clientId) ?? -1) ?? null),
     shipment: (id) => when(() => tables.shipments.get(id) ?? null),
+    digests: (orderIds) => when(() => digestsOf(tables, orderIds)),
+    lastPacked: (limit) => when(() => lastPacked(tables, limit)),
     events: (query) => when(() => matchingEvents(tables, query)),
     eventsAfter: (after, limit, kinds = []) =>
       when(() => {

@@ -1,9 +1,9 @@
 // The lists of the memory store: plain filters and sorts, saying what the SQL of the other store has to answer.
 
-import { SHIPMENT_STATES, type BookEvent, type Order } from '../core/orders/types.js';
+import { SHIPMENT_STATES, type BookEvent, type Order, type Shipment } from '../core/orders/types.js';
 import type { Tables } from './memory-tables.js';
 import { cappedTotal, compareText, orderMatches, searchWords, sortKey } from './search.js';
-import type { EventQuery, OrderQuery, Page, Paged } from './store.js';
+import { PACKED_STATES, type EventQuery, type OrderDigest, type OrderQuery, type Page, type Paged } from './store.js';
 
 export function pageOf<Row>(rows: readonly Row[], page: Page): Paged<Row> {
   return { total: rows.length, rows: rows.slice(page.offset, page.offset + page.limit) };
@@ -13,22 +13,24 @@ export function matchingOrders(tables: Tables, query: OrderQuery): Paged<Order> 
   const words = searchWords(query.search);
   const { customerId, warehouseId, placedFrom, placedTo } = query;
   const states = query.states ?? [];
+  const stages = query.shipmentStates ?? [];
+  const shipmentsOf = (order: Order): readonly Shipment[] => [...(tables.shipmentsOf.get(order.id)?.values() ?? [])];
   const rows = [...tables.orders.values()].filter(
     (order) =>
       (states.length === 0 || states.includes(order.state)) &&
       (customerId === undefined || order.customerId === customerId) &&
       (placedFrom === undefined || order.placedAt >= placedFrom) &&
       (placedTo === undefined || order.placedAt <= placedTo) &&
-      (warehouseId === undefined ||
-        [...(tables.shipmentsOf.get(order.id)?.values() ?? [])].some(
-          (shipment) => shipment.warehouseId === warehouseId,
-        )) &&
+      (stages.length === 0 || shipmentsOf(order).some((shipment) => stages.includes(shipment.state))) &&
+      (warehouseId === undefined || shipmentsOf(order).some((shipment) => shipment.warehouseId === warehouseId)) &&
       words.every((word) => orderMatches(order, word, (id) => tables.productKeys.get(id))),
   );
   const first = comparer(query.sort);
   rows.sort((a, b) => (first(a, b) || a.id - b.id) * (query.descending ? -1 : 1));
   const onlyStates =
-    words.length === 0 && [customerId, warehouseId, placedFrom, placedTo].every((filter) => filter === undefined);
+    words.length === 0 &&
+    stages.length === 0 &&
+    [customerId, warehouseId, placedFrom, placedTo].every((filter) => filter === undefined);
   return {
     total: onlyStates ? rows.length : cappedTotal(rows.length, query.offset),
     rows: rows.slice(query.offset, query.offset + query.limit),
@@ -50,7 +52,7 @@ function comparer(sort: OrderQuery['sort']): (a: Order, b: Order) => number {
 
 export function matchingEvents(tables: Tables, query: EventQuery): Paged<BookEvent> {
   const kinds = query.kinds ?? [];
-  const { orderId, shipmentId, warehouseId, productId, truckId, from, to } = query;
+  const { orderId, shipmentId, warehouseId, productId, truckId, source, from, to } = query;
   const rows = tables
     .sortedEvents()
     .filter(
@@ -60,6 +62,7 @@ export function matchingEvents(tables: Tables, query: EventQuery): Paged<BookEve
         (warehouseId === undefined || event.warehouseId === warehouseId) &&
         (productId === undefined || event.productId === productId) &&
         (truckId === undefined || event.truckId === truckId) &&
+        (source === undefined || event.source === source) &&
         (from === undefined || event.at >= from) &&
         (to === undefined || event.at <= to) &&
         (kinds.length === 0 || kinds.includes(event.kind)),
@@ -67,9 +70,26 @@ export function matchingEvents(tables: Tables, query: EventQuery): Paged<BookEve
   if (query.descending) rows.reverse();
   const unfiltered =
     kinds.length === 0 &&
-    [orderId, shipmentId, warehouseId, productId, truckId, from, to].every((filter) => filter === undefined);
+    [orderId, shipmentId, warehouseId, productId, truckId, source, from, to].every((filter) => filter === undefined);
   return {
     total: unfiltered ? rows.length : cappedTotal(rows.length, query.offset),
     rows: rows.slice(query.offset, query.offset + query.limit),
   };
+}
+
+export function digestsOf(tables: Tables, orderIds: readonly number[]): readonly OrderDigest[] {
+  return [...new Set(orderIds)].flatMap((orderId) => {
+    const shipments = [...(tables.shipmentsOf.get(orderId)?.values() ?? [])].sort((a, b) => a.id - b.id);
+    if (shipments.length === 0) return [];
+    const warehouseIds = [...new Set(shipments.map((shipment) => shipment.warehouseId))];
+    const problem = shipments.find((shipment) => shipment.problem !== null)?.problem?.text ?? null;
+    return [{ orderId, warehouseIds, problem }];
+  });
+}
+
+export function lastPacked(tables: Tables, limit: number): readonly Shipment[] {
+  return [...tables.shipments.values()]
+    .filter((shipment) => PACKED_STATES.includes(shipment.state))
+    .sort((a, b) => b.orderId - a.orderId || b.id - a.id)
+    .slice(0, limit);
 }

@@ -75,6 +75,17 @@ async function filtersOf(reader: Connection, query: OrderQuery): Promise<readonl
       },
     });
   }
+  const stages = stagesOf(query);
+  if (stages !== '') {
+    filters.push({
+      ids: { text: `SELECT order_id AS id FROM shipments WHERE state IN (${stages})`, params: [] },
+      unique: false,
+      test: {
+        text: `EXISTS (SELECT 1 FROM shipments s WHERE s.order_id = o.id AND +s.state IN (${stages}))`,
+        params: [],
+      },
+    });
+  }
   const { placedFrom, placedTo } = query;
   if (placedFrom !== undefined && placedTo !== undefined) {
     filters.push(column('placed_at', 'BETWEEN ? AND ?', [placedFrom, placedTo]));
@@ -90,6 +101,14 @@ async function filtersOf(reader: Connection, query: OrderQuery): Promise<readonl
 
 function ranksOf(query: OrderQuery): readonly number[] {
   return [...new Set(query.states ?? [])].map((state) => SHIPMENT_STATES.indexOf(state));
+}
+
+/** The known ones among the stages asked for, as SQL; empty: no filter. */
+function stagesOf(query: OrderQuery): string {
+  const asked = query.shipmentStates ?? [];
+  return SHIPMENT_STATES.filter((state) => asked.includes(state))
+    .map((state) => `'${state}'`)
+    .join();
 }
 
 function column(name: string, condition: string, params: readonly SqlValue[]): Filter {
@@ -197,8 +216,17 @@ function sortFew(query: OrderQuery, filters: readonly Filter[], few: string): Sq
 }
 
 function walk(query: OrderQuery, filters: readonly Filter[]): Sql {
-  const lead = leadOf(query);
+  const stage = stageLead(query);
+  const lead = stage ?? leadOf(query);
   const test = testAll(filters);
+  if (stage !== null) {
+    // An order may have several shipments in the stage; they stand together.
+    const way = query.descending ? 'DESC' : 'ASC';
+    return {
+      text: `SELECT m.order_id AS id FROM ${lead.from} WHERE ${lead.text} AND ${test.text} GROUP BY m.order_id ORDER BY m.order_id ${way}`,
+      params: [...lead.params, ...test.params],
+    };
+  }
   return {
     text: `SELECT o.id FROM ${lead.from} WHERE ${lead.text} AND ${test.text} ${orderBy(query)}`,
     params: [...lead.params, ...test.params],
@@ -207,6 +235,16 @@ function walk(query: OrderQuery, filters: readonly Filter[]): Sql {
 
 interface Lead extends Sql {
   readonly from: string;
+}
+
+/** One stage, sorted by number: the index of shipments gives the orders in that order. */
+function stageLead(query: OrderQuery): Lead | null {
+  const { sort, customerId, placedFrom, placedTo } = query;
+  const stages = new Set(query.shipmentStates ?? []);
+  const others = [customerId, placedFrom, placedTo].some((filter) => filter !== undefined);
+  if (sort !== 'id' || stages.size !== 1 || others || ranksOf(query).length === 1) return null;
+  const from = 'shipments m INDEXED BY shipments_by_state CROSS JOIN orders o ON o.id = m.order_id';
+  return { from, text: 'm.state = ?', params: [...stages] };
 }
 
 /** Which index is walked: one that sorts as asked for, or, where the filter goes along with the sort, the filter's. */

@@ -9,17 +9,19 @@ import { firstCounters } from './first-counters.js';
 import { GroupCommit, type GroupCommitStats } from './group-commit.js';
 import { loadBooks } from './load-books.js';
 import { booksTables } from './migrations/books/0010-books.js';
+import { booksStages } from './migrations/books/0020-stages.js';
 import { json, parsed, queryOrders } from './order-queries.js';
 import { CUSTOMER_JSON, decodeCustomer } from './rows/catalogue.js';
 import { ORDER_JSON, decodeOrder } from './rows/order.js';
 import { SHIPMENT_JSON, SHIPMENTS_JSON, decodeShipment } from './rows/shipment.js';
 import { PURCHASE_JSON, QUARANTINE_JSON, decodePurchase, decodeQuarantine } from './rows/transport.js';
 import { searchWords } from './search.js';
+import { queryDigests, queryLastPacked } from './shipment-queries.js';
 import { openSqliteFile, type SqliteFileOptions } from './sqlite-file.js';
 import type { BooksIdentity, BooksStore, Page, Paged, QuarantineRow, WriteBatch } from './store.js';
 import type { Connection, SqlValue } from './connection.js';
 
-export const BOOKS_MIGRATIONS = [booksTables];
+export const BOOKS_MIGRATIONS = [booksTables, booksStages];
 
 export interface SqliteBooksOptions extends SqliteFileOptions {
   /** Up to how many ids a filter of the orders counts as strict (see order-queries); for tests of both ways. */
@@ -81,6 +83,8 @@ export async function openSqliteBooks(
       ),
     shipment: (id) =>
       read(() => one(reader, `SELECT ${SHIPMENT_JSON} AS value FROM shipments s WHERE id = ?`, id, decodeShipment)),
+    digests: (orderIds) => read(() => queryDigests(reader, orderIds)),
+    lastPacked: (limit) => read(() => queryLastPacked(reader, limit)),
     events: (query) => read(() => queryEvents(reader, query)),
     eventsAfter: (after, limit, kinds) => read(() => queryEventsAfter(reader, after, limit, kinds)),
     customers: (query) => read(() => queryCustomers(reader, query)),

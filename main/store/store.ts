@@ -6,6 +6,7 @@ import type {
   BookEvent,
   Customer,
   EventKind,
+  EventSource,
   Order,
   Product,
   Purchase,
@@ -92,8 +93,10 @@ export interface OrderQuery extends Page {
    * accents do not count.
    */
   readonly search?: string;
-  /** Empty is as good as absent. */
+  /** By the order's own state. Empty is as good as absent. */
   readonly states?: readonly ShipmentState[];
+  /** Orders that have a shipment in one of these states. Empty is as good as absent. */
+  readonly shipmentStates?: readonly ShipmentState[];
   readonly warehouseId?: number;
   readonly customerId?: number;
   readonly placedFrom?: Millis;
@@ -110,6 +113,7 @@ export interface EventQuery extends Page {
   readonly productId?: number;
   readonly truckId?: number;
   readonly kinds?: readonly EventKind[];
+  readonly source?: EventSource;
   readonly from?: Millis;
   readonly to?: Millis;
   readonly descending: boolean;
@@ -124,6 +128,18 @@ export interface Paged<T> {
   readonly rows: readonly T[];
 }
 
+/** What the list of orders shows of an order's shipments. */
+export interface OrderDigest {
+  readonly orderId: number;
+  /** Each once, by the number of the first shipment from there. */
+  readonly warehouseIds: readonly number[];
+  /** The first of its shipments' problems, in words. */
+  readonly problem: string | null;
+}
+
+/** States of shipments that the world has packed. */
+export const PACKED_STATES: readonly ShipmentState[] = ['packed', 'loading', 'loaded', 'delivering', 'delivered'];
+
 /** Reading; on its own connection, never inside a write. */
 export interface BooksReader {
   orders(query: OrderQuery): Promise<Paged<Order>>;
@@ -131,6 +147,10 @@ export interface BooksReader {
   orderByClientId(clientId: string): Promise<Order | null>;
   purchaseByClientId(clientId: string): Promise<Purchase | null>;
   shipment(id: number): Promise<Shipment | null>;
+  /** Of these orders, in this order, each once; orders that have no shipment (or are unknown) are left out. */
+  digests(orderIds: readonly number[]): Promise<readonly OrderDigest[]>;
+  /** Shipments in PACKED_STATES, those of the latest orders first: what the world must know. */
+  lastPacked(limit: number): Promise<readonly Shipment[]>;
   events(query: EventQuery): Promise<Paged<BookEvent>>;
   /** Events with rev > after, ascending, at most `limit`; optionally only some kinds. For feed recovery and the timeline. */
   eventsAfter(after: Rev, limit: number, kinds?: readonly EventKind[]): Promise<readonly BookEvent[]>;

@@ -44,6 +44,102 @@ describe.each(booksKinds(path))('BooksStore in %s', (_name, open) => {
       expect(await store.purchaseByClientId('x')).toBeNull();
     }));
 
+  it('finds orders by the stage of any of their shipments, each once, whatever their own state', () =>
+    using(open, async (store) => {
+      await store.write({
+        warehouses: [warehouse(1), warehouse(2)],
+        products: [product(1)],
+        orders: [
+          order(1, { state: 'packing', shipmentIds: [1, 2] }),
+          order(2, { state: 'loaded', shipmentIds: [3, 4] }),
+          order(3, { state: 'delivered', shipmentIds: [5] }),
+          order(4, { state: 'placed', shipmentIds: [6] }),
+        ],
+        shipments: [
+          shipment(1, { orderId: 1, state: 'delivered', packedAt: 7 }),
+          shipment(2, { orderId: 1, state: 'packing' }),
+          shipment(3, { orderId: 2, state: 'loaded', packedAt: 8, warehouseId: 2 }),
+          shipment(4, { orderId: 2, state: 'loaded', packedAt: 8 }),
+          shipment(5, { orderId: 3, state: 'delivered', packedAt: 9 }),
+          shipment(6, { orderId: 4 }),
+        ],
+      });
+      const stages = async (over: Partial<Parameters<BooksStore['orders']>[0]>) => {
+        const found = await store.orders({ ...NEWEST, ...over });
+        return [found.total, ids(found)];
+      };
+      expect(await stages({ shipmentStates: ['delivered'] })).toEqual([2, [3, 1]]);
+      expect(await stages({ shipmentStates: ['loaded'] })).toEqual([1, [2]]);
+      expect(await stages({ shipmentStates: ['loaded', 'delivered'], descending: false })).toEqual([3, [1, 2, 3]]);
+      expect(await stages({ shipmentStates: ['delivered'], sort: 'placedAt' })).toEqual([2, [3, 1]]);
+      expect(await stages({ shipmentStates: ['delivered'], states: ['packing'] })).toEqual([1, [1]]);
+      expect(await stages({ shipmentStates: ['loaded'], warehouseId: 1 })).toEqual([1, [2]]);
+      expect(await stages({ shipmentStates: ['failed'] })).toEqual([0, []]);
+      expect(await stages({ shipmentStates: [] })).toEqual([4, [4, 3, 2, 1]]);
+      const packed = (await store.lastPacked(3)).map(({ id }) => id);
+      expect(packed).toEqual([5, 4, 3]);
+      expect(await store.lastPacked(1)).toEqual([shipment(5, { orderId: 3, state: 'delivered', packedAt: 9 })]);
+      expect((await store.lastPacked(10)).map(({ id }) => id)).toEqual([5, 4, 3, 1]);
+    }));
+
+  it('digests the shipments of many orders at once: warehouses in the order of the shipments, the first problem', () =>
+    using(open, async (store) => {
+      const problem = { code: 'late', text: 'Late "again".', since: 4, whose: 'ups' as const };
+      await store.write({
+        warehouses: [warehouse(1), warehouse(2)],
+        products: [product(1)],
+        orders: [order(1, { shipmentIds: [1, 2, 3] }), order(2, { shipmentIds: [] }), order(3, { shipmentIds: [4] })],
+        shipments: [
+          shipment(1, { orderId: 1, warehouseId: 2 }),
+          shipment(2, { orderId: 1, warehouseId: 1, problem }),
+          shipment(3, { orderId: 1, warehouseId: 2, problem: { ...problem, text: 'Another.' } }),
+          shipment(4, { orderId: 3 }),
+        ],
+      });
+      expect(await store.digests([3, 1, 2, 99, 1])).toEqual([
+        { orderId: 3, warehouseIds: [1], problem: null },
+        { orderId: 1, warehouseIds: [2, 1], problem: 'Late "again".' },
+      ]);
+      expect(await store.digests([])).toEqual([]);
+    }));
+
+  it('finds events by who said them, alone and with other filters', () =>
+    using(open, async (store) => {
+      await store.write({
+        warehouses: [warehouse(1)],
+        products: [product(1)],
+        events: [
+          event(1, { source: 'person' }),
+          event(2, { source: 'us', kind: 'pack-sent', orderId: 4 }),
+          event(3, { source: 'world', kind: 'quarantined' }),
+          event(4, { source: 'ups', kind: 'quarantined' }),
+          event(5, { source: 'person', kind: 'cancelled', orderId: 4, warehouseId: 1 }),
+        ],
+      });
+      const found = async (over: Partial<Parameters<BooksStore['events']>[0]>) => {
+        const { total, rows } = await store.events({ offset: 0, limit: 10, descending: true, ...over });
+        return [total, rows.map(({ rev }) => rev)];
+      };
+      expect(await found({ source: 'person' })).toEqual([2, [5, 1]]);
+      expect(await found({ source: 'ups' })).toEqual([1, [4]]);
+      expect(await found({ source: 'world', kinds: ['quarantined'] })).toEqual([1, [3]]);
+      expect(await found({ source: 'person', orderId: 4 })).toEqual([1, [5]]);
+      expect(await found({ source: 'us', warehouseId: 1 })).toEqual([0, []]);
+      expect(await found({ source: 'person', from: 1_002 })).toEqual([1, [5]]);
+    }));
+
+  it('keeps negative numbers of peers, which some dialects give to answers of their own making', () =>
+    using(open, async (store) => {
+      const inbox = [-7, 3, -1, 0].map((peerSeq) => ({ link: 'ups' as const, peerSeq }));
+      await store.write({ inbox });
+      expect((await store.load()).inbox).toEqual({ world: [], ups: [-7, -1, 0, 3] });
+      await expect(store.write({ inbox: [{ link: 'ups', peerSeq: -7 }] })).rejects.toThrow(
+        expect.objectContaining({ code: 'constraint' }),
+      );
+      await store.write({ inbox: [{ link: 'world', peerSeq: -7 }] });
+      expect((await store.load()).inbox.world).toEqual([-7]);
+    }));
+
   it('loads every kind of row as it was written, in order, the open ones only', () =>
     using(open, async (store) => {
       const lastFact = {

@@ -47,6 +47,9 @@ it('every sort and filter of orders and events has its index', async () => {
   const filters: Partial<OrderQuery>[] = [
     {},
     { states: ['delivered'] },
+    { shipmentStates: ['delivered'] },
+    { shipmentStates: ['packing', 'packed'] },
+    { shipmentStates: ['delivered'], warehouseId: 1 },
     { warehouseId: 1 },
     { customerId: 3 },
     { placedFrom: 1, placedTo: 2000 },
