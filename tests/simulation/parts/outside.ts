@@ -55,8 +55,10 @@ export class Outside {
   }
 
   kill(): void {
+    // It is down already, and on its way back.
+    if (this.#process?.alive !== true) return;
     this.#timeline.log('FAULT kill the world outside');
-    this.#process?.kill();
+    this.#process.kill();
     this.#timeline.after(between(this.#random, 500, 5000), null, () => this.start());
   }
 }
