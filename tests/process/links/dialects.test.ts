@@ -191,7 +191,7 @@ describe.each(['ua', 'v4', 'call'] as const)('ups-link in dialect %s', (dialect)
     const link = child({ kind: 'ups', mode, host: '127.0.0.1', port, dialect, worldId: 5, quietMs: 0 });
     link.post({ type: 'send', items: [{ seq: 1, body: { kind: 'cancel', shipid: SHIP } }] });
     await heard(link, 'cancelResult');
-    expect(link.acked()).toEqual([1]);
+    await until('its ack', () => link.acked().includes(1));
     expect(link.all('connected')).toEqual([]);
   });
 
@@ -235,6 +235,26 @@ describe('ups-link in dialect ua', () => {
     await until('the ack of the connection', () => ups.acked.includes(0));
     await until('the pickup', () => ups.done.length === 1);
     expect(link.all('control').map(({ control }) => control)).toEqual([{ hello: WORLD }]);
+  });
+
+  it('a UPS that connects and says nothing is talked to after a while, its world unknown', async () => {
+    const port = await freePort();
+    const ups = new FakeUps('ua', WORLD);
+    cleanup.push(() => ups.close());
+    Object.assign(ups.tongue, { greet: () => ({ bytes: new Uint8Array(0), numbered: false }) });
+    const link = child({
+      kind: 'ups',
+      mode: 'listen',
+      host: '127.0.0.1',
+      port,
+      dialect: 'ua',
+      worldId: null,
+      quietMs: 0,
+    });
+    link.post({ type: 'send', items: [pickup(1)] });
+    ups.dial(port);
+    await heard(link, 'truckArrived');
+    expect(link.all('connected')).toEqual([{ type: 'connected', worldId: null, created: false }]);
   });
 
   it('may be told to connect instead', async () => {

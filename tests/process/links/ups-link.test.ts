@@ -50,6 +50,8 @@ describe('ups-link', () => {
     await until('again', () => link.all('connected').length === 2);
     expect(heard.filter((envelope) => envelope.control.hello === 5)).toHaveLength(2);
     expect(heard[0]?.control).toEqual({ hello: 5 });
+    // Each hello is passed on right behind `connected`, in a message of its own.
+    await until('both hellos', () => link.all('control').length === 2);
     expect(link.all('control').map((message) => message.control)).toEqual([{ hello: 5 }, { hello: 5 }]);
   });
 
