@@ -1,6 +1,7 @@
 // A working day: start, order three products, watch them to "delivered" on the orders page and the timeline, quit, start again.
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  type Stock,
   open,
   openOrder,
   orderState,
