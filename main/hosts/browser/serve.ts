@@ -39,7 +39,8 @@ export async function serve(options: HostOptions): Promise<Serving> {
     logger: log,
     onUpgrade: (request, socket, head) => channel.upgrade(request, socket, head),
   });
-  await kernel.start();
+  // Not waited for: the page says what is still starting, and what is typed meanwhile is kept.
+  kernel.start().catch((error: unknown) => log.error('the kernel could not start', error));
   return {
     url: `http://127.0.0.1:${server.port}/#token=${token}`,
     async stop() {
