@@ -4,7 +4,7 @@
 import * as z from 'zod/mini';
 import type { LinkName } from '../core/lib/ids.js';
 import type { CodedError } from '../core/lib/result.js';
-import { EVENT_KINDS, SHIPMENT_STATES } from '../core/orders/types.js';
+import { EVENT_KINDS, EVENT_SOURCES, SHIPMENT_STATES } from '../core/orders/types.js';
 import type {
   BookEvent,
   Customer,
@@ -244,6 +244,7 @@ export const methods = {
     z.object({
       ...page,
       search,
+      /** Orders that have a shipment in one of these states: what the pipeline counts. */
       states: z.optional(z.array(z.enum(SHIPMENT_STATES))),
       warehouseId: z.optional(int32),
       customerId: z.optional(id),
@@ -274,6 +275,7 @@ export const methods = {
       productId: z.optional(id),
       truckId: z.optional(int32),
       kinds: z.optional(z.array(z.enum(EVENT_KINDS))),
+      source: z.optional(z.enum(EVENT_SOURCES)),
       from: z.optional(int),
       to: z.optional(int),
       descending: z.boolean(),
@@ -303,6 +305,8 @@ export const methods = {
   'worlds.list': method(EVERYONE, none),
   /** Simulated mode: leaves the present world's books and begins a new world. */
   'worlds.startNew': method(['tester', 'manager'], none),
+  /** Where the world has forgotten us: new books for it, with all open orders placed again under the same client ids. */
+  'worlds.beginAnew': method(['tester', 'manager'], none),
 } as const;
 
 function importRowSchema() {
@@ -377,6 +381,8 @@ export interface Results {
     readonly createdAt: number;
   }[];
   'worlds.startNew': { readonly booksId: string };
+  /** `orders` were placed again; `left` could not be, and stay in the old books only. */
+  'worlds.beginAnew': { readonly booksId: string; readonly orders: number; readonly left: number };
 }
 
 export type Call = <M extends MethodName>(method: M, params: Params<M>) => Promise<Results[M]>;

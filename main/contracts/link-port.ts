@@ -17,6 +17,8 @@ export interface LinkPace {
    * tick of seconds. Give less only for a peer that is known to be quick, as our own simulator is.
    */
   readonly initialRtoMs?: number | undefined;
+  /** The first try is made after so many ms: a connection to this peer has just been lost, and `quietMs` holds for it. */
+  readonly delayMs?: number | undefined;
 }
 
 export type LinkConfig = (
@@ -124,6 +126,7 @@ export const linkConfigSchema = z.discriminatedUnion('kind', [
     simspeed: z.nullable(count),
     quietMs: count,
     initialRtoMs: z.optional(count.check(z.positive())),
+    delayMs: z.optional(count),
   }),
   z.object({
     kind: z.literal('ups'),
@@ -134,6 +137,7 @@ export const linkConfigSchema = z.discriminatedUnion('kind', [
     worldId: worldIdSchema,
     quietMs: count,
     initialRtoMs: z.optional(count.check(z.positive())),
+    delayMs: z.optional(count),
   }),
 ]);
 

@@ -16,6 +16,12 @@ export interface Note {
   readonly identity?: BooksIdentity;
 }
 
+/** Numbers of a link that are used up from now on. */
+export interface Numbers {
+  readonly link: LinkName;
+  readonly count: number;
+}
+
 export interface Reply<T> {
   resolve(value: T): void;
   reject(error: unknown): void;
@@ -30,6 +36,7 @@ export type Entry =
       readonly items: readonly Item<LinkBodyIn>[];
     }
   | { readonly kind: 'acked'; readonly link: LinkName; readonly seqs: readonly Seq[] }
+  | { readonly kind: 'numbers'; readonly numbers: Numbers; readonly reply: Reply<readonly Seq[]> }
   | {
       readonly kind: 'note';
       readonly note: Note;
@@ -45,7 +52,12 @@ export function sizeOf(entry: Entry): number {
 
 /** Says no to whoever waits for it. Items and acks that are refused come again from their peers. */
 export function refuse(entry: Entry, error: unknown): void {
-  if (entry.kind === 'command' || entry.kind === 'note') entry.reply?.reject(error);
+  if (entry.kind === 'command' || entry.kind === 'note' || entry.kind === 'numbers') entry.reply?.reject(error);
+}
+
+/** Tried again when its commit failed: what peers said, and our own inputs. Whoever waits for an answer was told. */
+export function isRepeated(entry: Entry): boolean {
+  return entry.kind === 'items' || entry.kind === 'acked' || (entry.kind === 'command' && entry.reply === null);
 }
 
 /**

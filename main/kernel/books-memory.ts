@@ -4,7 +4,7 @@
 import { createBooks, type MutableBooks } from '../core/fulfilment/books.js';
 import { decide } from '../core/fulfilment/decide.js';
 import type { Changes, Decision, FulfilmentInput } from '../core/fulfilment/types.js';
-import type { LinkName, PeerSeq } from '../core/lib/ids.js';
+import type { LinkName, PeerSeq, Seq } from '../core/lib/ids.js';
 import type { BookEvent, NewEvent, ShipmentState } from '../core/orders/types.js';
 import { SeenSet } from '../core/session/dedupe.js';
 import type { BooksIdentity, LoadedBooks } from '../store/store.js';
@@ -51,6 +51,15 @@ export class BooksMemory {
     this.books.apply({ ...changes, counters });
     for (const { from, to } of events) this.#moved(from ?? null, to ?? null);
     return { changes, outcome, events: numberEvents(events, firstRev) };
+  }
+
+  /** The next numbers of a link, never given out again. */
+  take(link: LinkName, count: number): readonly Seq[] {
+    const { counters } = this.books;
+    const first = counters.nextSeq[link];
+    const nextSeq = { ...counters.nextSeq, [link]: first + count };
+    this.books.apply({ ...NO_CHANGES, counters: { ...counters, nextSeq } });
+    return Array.from({ length: count }, (_, index) => first + index);
   }
 
   /** Numbers events that no decision made. */

@@ -7,14 +7,13 @@ import type { LinkName, PeerSeq, Seq } from '../core/lib/ids.js';
 import type { BookEvent } from '../core/orders/types.js';
 import type { Item } from '../core/session/types.js';
 import type { LinkBodyIn } from '../contracts/link-port.js';
-import type { UpsToStore } from '../core/wire/amazon-ups.js';
-import type { WorldResponse } from '../core/wire/world-amazon.js';
 import { StoreError, type BooksStore } from '../store/store.js';
-import { hexOf, isAsked, oneByOne, refuse, sizeOf, type Entry, type Note, type Outcome } from './books-entries.js';
+import { isAsked, isRepeated, oneByOne, refuse, sizeOf, type Entry, type Note, type Outcome } from './books-entries.js';
 import { BooksMemory } from './books-memory.js';
-import { callError, toCodedError } from './call-error.js';
+import { BooksTurn } from './books-turn.js';
+import { callError, toCodedError, type CallError } from './call-error.js';
 import type { Logger } from './ports.js';
-import { TurnBatch } from './turn-batch.js';
+import type { TurnBatch } from './turn-batch.js';
 
 /** What leaves after a commit, and what is said when one fails. */
 export interface BooksEffects {
@@ -38,9 +37,8 @@ export interface BooksServiceOptions {
   readonly breathe?: () => Promise<void>;
 }
 
-/** Inputs in one turn at most, and between two breaths. */
+/** Inputs in one turn at most. */
 const TURN_INPUTS = 10_000;
-const BREATH_INPUTS = 250;
 const RETRY_MS = [500, 1000, 2000, 5000, 10_000] as const;
 /** Errors of the disk, which may pass; anything else comes from what was written. */
 const PASSING: readonly string[] = ['locked', 'read-only', 'full', 'io'];
@@ -60,6 +58,7 @@ export class BooksService {
   #oneByOne = 0;
   #failures = 0;
   #closing = false;
+  #frozen: CallError | null = null;
   #wake: (() => void) | null = null;
 
   static async open(store: BooksStore, options: BooksServiceOptions): Promise<BooksService> {
@@ -95,6 +94,18 @@ export class BooksService {
     return new Promise((resolve, reject) => this.#push({ kind: 'note', note, reply: { resolve, reject } }));
   }
 
+  /** Numbers of this link that nothing else will ever have; used up durably when it resolves. */
+  takeNumbers(link: LinkName, count: number): Promise<readonly Seq[]> {
+    return new Promise((resolve, reject) =>
+      this.#push({ kind: 'numbers', numbers: { link, count }, reply: { resolve, reject } }),
+    );
+  }
+
+  /** What is put in from now on is refused with this; what waits already is still written. */
+  freeze(error: CallError): void {
+    this.#frozen = error;
+  }
+
   /** Reads what is committed: between two turns, never in the middle of one. Errors thrown by `use` reject. */
   read<T>(use: (memory: BooksMemory) => T): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -125,6 +136,10 @@ export class BooksService {
   #push(entry: Entry): void {
     if (this.#closing) {
       refuse(entry, callError('closed', 'The books are being closed; nothing was saved.'));
+      return;
+    }
+    if (this.#frozen !== null) {
+      refuse(entry, this.#frozen);
       return;
     }
     this.#queue.push(entry);
@@ -166,44 +181,31 @@ export class BooksService {
   }
 
   async #turn(entries: readonly Entry[]): Promise<void> {
-    const batch = new TurnBatch();
-    /** What happens once this turn is durable. */
-    const after: (() => void)[] = [];
+    const { clock, breathe, effects } = this.#options;
+    const turn = new BooksTurn(this.#memory, {
+      clock,
+      breathe,
+      settle: (link, epoch, seqs) => effects.settle(link, epoch, seqs),
+    });
     this.#inTurn = true;
     try {
-      let inputs = 0;
-      for (const entry of entries) {
-        if (entry.kind === 'items') {
-          for (const item of entry.items) {
-            this.#item(entry.link, item, batch);
-            if ((inputs += 1) % BREATH_INPUTS === 0) await this.#options.breathe?.();
-          }
-          const seqs = entry.items.map((item) => item.seq);
-          after.push(() => this.#options.effects.settle(entry.link, entry.epoch, seqs));
-        } else {
-          this.#single(entry, batch, after);
-          if ((inputs += 1) % BREATH_INPUTS === 0) await this.#options.breathe?.();
-        }
-      }
-      if (!batch.empty) {
-        batch.setCounters(this.#memory.books.counters);
-        await this.#store.write(batch.toWriteBatch());
-      }
+      await turn.run(entries);
+      if (!turn.batch.empty) await this.#store.write(turn.batch.toWriteBatch());
     } catch (error) {
       await this.#failed(entries, error);
       return;
     }
     if (this.#failures > 0) {
       this.#failures = 0;
-      this.#options.effects.trouble(null);
+      effects.trouble(null);
     }
-    this.#memory.settled(batch);
-    this.#leave(batch, after);
+    this.#memory.settled(turn.batch);
+    this.#leave(turn);
     this.#turnOver();
   }
 
   /** The turn is durable: now, and only now, it may be seen outside. */
-  #leave(batch: TurnBatch, after: readonly (() => void)[]): void {
+  #leave({ batch, after }: BooksTurn): void {
     const { effects } = this.#options;
     for (const link of LINKS) {
       const forgets = batch.forgets(link);
@@ -217,59 +219,8 @@ export class BooksService {
     if (batch.events.length > 0) effects.committed(batch.events, batch);
   }
 
-  #item(link: LinkName, item: Item<LinkBodyIn>, batch: TurnBatch): void {
-    if (!this.#memory.see(link, item.seq)) return;
-    batch.addInbox(link, item.seq);
-    const at = this.#options.clock.now();
-    const input: FulfilmentInput =
-      link === 'world'
-        ? { type: 'world-item', at, peerSeq: item.seq, body: item.body as WorldResponse }
-        : { type: 'ups-item', at, peerSeq: item.seq, body: item.body as UpsToStore };
-    const outcome = this.#decide(input, batch);
-    if (outcome.type === 'quarantined' || outcome.type === 'rejected') {
-      const reason = outcome.type === 'quarantined' ? outcome.reason : outcome.message;
-      batch.addQuarantine({ at, link, reason, hex: hexOf(item.body) });
-    }
-  }
-
-  #single(entry: Exclude<Entry, { kind: 'items' }>, batch: TurnBatch, after: (() => void)[]): void {
-    switch (entry.kind) {
-      case 'acked':
-        batch.addAcked(entry.link, entry.seqs);
-        this.#decide({ type: 'acked', at: this.#options.clock.now(), link: entry.link, seqs: entry.seqs }, batch);
-        break;
-      case 'note': {
-        const { events = [], quarantine = [], identity } = entry.note;
-        batch.addEvents(this.#memory.number(events));
-        for (const row of quarantine) batch.addQuarantine(row);
-        if (identity !== undefined) {
-          batch.setIdentity(identity);
-          this.#memory.identity = identity;
-        }
-        const { aside } = entry;
-        if (aside !== undefined && this.#memory.see(aside.link, aside.seq)) batch.addInbox(aside.link, aside.seq);
-        after.push(() => {
-          if (aside !== undefined) this.#options.effects.settle(aside.link, aside.epoch, [aside.seq]);
-          entry.reply?.resolve(null);
-        });
-        break;
-      }
-      case 'command': {
-        const outcome = this.#memory.repeatOf(entry.input) ?? this.#decide(entry.input, batch);
-        after.push(() => entry.reply?.resolve(outcome));
-        break;
-      }
-    }
-  }
-
-  #decide(input: FulfilmentInput, batch: TurnBatch): Outcome {
-    const decided = this.#memory.decide(input);
-    batch.add(decided.changes, decided.events);
-    return decided.outcome;
-  }
-
   async #failed(entries: readonly Entry[], error: unknown): Promise<void> {
-    const { logger, effects, timers } = this.#options;
+    const { logger, effects } = this.#options;
     const coded = toCodedError(error);
     const passing = PASSING.includes(coded.code);
     logger.error('a commit failed; the books are read again from disk', {
@@ -280,10 +231,7 @@ export class BooksService {
     for (const entry of entries) refuse(entry, refusal);
     this.#failures += 1;
     effects.trouble(`The books cannot be written: ${coded.message}`);
-    // What peers said, and our own inputs, are tried again; people's commands are not: they were told.
-    const again = entries.filter(
-      (entry) => entry.kind !== 'note' && (entry.kind !== 'command' || entry.reply === null),
-    );
+    const again = entries.filter(isRepeated);
     if (this.#closing) {
       for (const entry of this.#queue) refuse(entry, refusal);
       this.#queue = [];
@@ -297,16 +245,20 @@ export class BooksService {
     await this.#reload();
     this.#turnOver();
     if (passing && !this.#closing && !this.#queue.some(isAsked)) {
-      const delay = RETRY_MS[Math.min(this.#failures - 1, RETRY_MS.length - 1)] ?? 10_000;
-      await new Promise<void>((resolve) => {
-        const cancel = timers.after(delay, resolve);
-        this.#wake = () => {
-          cancel();
-          resolve();
-        };
-      });
-      this.#wake = null;
+      await this.#pause(RETRY_MS[Math.min(this.#failures - 1, RETRY_MS.length - 1)] ?? 10_000);
     }
+  }
+
+  /** Until the time is over, or somebody asks or closes. */
+  async #pause(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const cancel = this.#options.timers.after(ms, resolve);
+      this.#wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+    this.#wake = null;
   }
 
   async #reload(): Promise<void> {
@@ -323,14 +275,7 @@ export class BooksService {
           return;
         }
         this.#options.logger.error('the books could not be read again', String(error));
-        await new Promise<void>((resolve) => {
-          const cancel = this.#options.timers.after(RETRY_MS[2], resolve);
-          this.#wake = () => {
-            cancel();
-            resolve();
-          };
-        });
-        this.#wake = null;
+        await this.#pause(RETRY_MS[2]);
       }
     }
   }

@@ -1,16 +1,15 @@
 // The composition root: makes the parts, wires them, starts and stops them in order. Decides nothing itself.
 
 import type { AppStatus } from '../core/feed/types.js';
-import { feedFromBooks } from '../core/feed/snapshot.js';
-import { FEED_RECENT } from '../core/feed/types.js';
 import type { LinkName } from '../core/lib/ids.js';
 import { randomInt } from '../core/lib/random.js';
 import type { Settings } from '../contracts/app-api.js';
 import type { Demo } from '../contracts/demo.js';
-import type { AppStore } from '../store/store.js';
+import type { AppStore, BooksIdentity } from '../store/store.js';
 import { Accounts } from './accounts.js';
-import { BooksService, type BooksEffects } from './books-service.js';
-import type { BooksMemory } from './books-memory.js';
+import { booksEffects } from './books-effects.js';
+import { BooksFeed } from './books-feed.js';
+import { BooksService } from './books-service.js';
 import { BooksShelf } from './books-shelf.js';
 import { toCodedError } from './call-error.js';
 import { FeedPublisher } from './feed-publisher.js';
@@ -25,10 +24,11 @@ import { RpcServer } from './rpc-server.js';
 import { Sessions } from './sessions.js';
 import { SettingsService } from './settings.js';
 import { SimulatorControl } from './simulator-control.js';
-import { buildStatus, oldestByState } from './status.js';
+import { buildStatus } from './status.js';
 import { diskStorage, type KernelStorage } from './storage.js';
 import { Watch } from './watch.js';
-import { Worlds, type OpenBooks } from './worlds.js';
+import type { OpenBooks } from './world-state.js';
+import { Worlds } from './worlds.js';
 
 export interface Kernel {
   /** Opens the databases and starts the processes. Never rejects: what went wrong is the status's phase `failed` and its text. */
@@ -46,7 +46,6 @@ export interface KernelOptions {
 }
 
 const SEED_MAX = 2 ** 31 - 1;
-const FEED_ATTEMPTS = 5;
 
 export function createKernel(ports: HostPorts, options: KernelOptions = {}): Kernel {
   return new ComposedKernel(ports, options);
@@ -58,6 +57,7 @@ class ComposedKernel implements Kernel {
   readonly #breathe: () => Promise<void>;
   readonly #gate: ReadyGate;
   readonly #feed: FeedPublisher;
+  readonly #booksFeed: BooksFeed;
   readonly #sessions: Sessions;
   readonly #gateways: Readonly<Record<LinkName, LinkGateway>>;
   readonly #simulator: SimulatorControl;
@@ -66,10 +66,6 @@ class ComposedKernel implements Kernel {
   #app: AppStore | null = null;
   #parts: KernelParts | null = null;
   #writeTrouble: string | null = null;
-  /** As of the last commit; the status shows these without touching the books. */
-  #oldest: AppStatus['pipelineOldest'] = {};
-  #unacked: Record<LinkName, number> = { world: 0, ups: 0 };
-  #statusStale = true;
   #starting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
 
@@ -79,6 +75,7 @@ class ComposedKernel implements Kernel {
     this.#breathe = options.breathe ?? (() => new Promise((resolve) => void setImmediate(resolve)));
     this.#gate = new ReadyGate(ports.timers);
     this.#feed = new FeedPublisher(ports.clock, ports.timers, () => this.status());
+    this.#booksFeed = new BooksFeed(this.#feed);
     this.#sessions = new Sessions(ports.clock, ports.logger, (id) => this.#parts?.accounts.find(id) ?? null);
     const events = this.#gatewayEvents();
     this.#gateways = {
@@ -117,14 +114,14 @@ class ComposedKernel implements Kernel {
   }
 
   status(): AppStatus {
-    this.#refreshCounts();
+    this.#background(this.#booksFeed.refresh(this.#parts?.worlds.books ?? null));
     return buildStatus({
       gate: this.#gate,
       gateways: this.#gateways,
       simulator: this.#simulator,
       parts: this.#parts,
-      unacked: this.#unacked,
-      oldest: this.#oldest,
+      unacked: this.#booksFeed.unacked,
+      oldest: this.#booksFeed.oldest,
       writeTrouble: this.#writeTrouble,
       now: this.#ports.clock.now(),
     });
@@ -146,10 +143,7 @@ class ComposedKernel implements Kernel {
         settings,
         gateways: this.#gateways,
         simulator: this.#simulator,
-        open: async (identity) => {
-          const store = await this.#storage.openBooks(identity);
-          return { store, service: await BooksService.open(store, this.#serviceOptions()) };
-        },
+        open: (identity) => this.#openBooks(identity),
         runSimulator: (present) => this.#runSimulator(present, demo),
         prepare: (books, present) => fillNewBooks(books.service, present, demo, clock),
         use: (books) => this.#use(books),
@@ -214,38 +208,26 @@ class ComposedKernel implements Kernel {
     return this.#simulator.run({ dataDir: this.#storage.simulatorDir, profile, seed, trucks: demo.trucks });
   }
 
-  #serviceOptions() {
+  async #openBooks(identity: BooksIdentity): Promise<OpenBooks> {
     const { clock, timers, logger } = this.#ports;
-    return { clock, timers, logger, effects: this.#effects(), breathe: this.#breathe };
-  }
-
-  /** What leaves after a commit. */
-  #effects(): BooksEffects {
-    return {
-      settle: (link, epoch, seqs) => this.#gateways[link].settle(epoch, seqs),
-      send: (link, rows) => this.#gateways[link].send(rows),
-      forget: (link, seqs) => this.#gateways[link].forget(seqs),
-      committed: (events, batch) => {
-        this.#learner.learn(events, batch);
-        this.#statusStale = true;
-        this.#feed.committed(events);
-      },
-      reloaded: (memory) => {
-        const books = this.#parts?.worlds.books;
-        if (books === undefined || books === null) return;
-        // Usually nothing is missing: what failed was never published. It may have been written all the same.
-        if (this.#feed.rev !== memory.rev) {
-          this.#feed.use(null);
-          this.#background(this.#feedFrom(books, memory));
-        }
-        this.#gateways.world.replay();
-        this.#gateways.ups.replay();
+    const store = await this.#storage.openBooks(identity);
+    const effects = booksEffects({
+      gateways: this.#gateways,
+      feed: this.#feed,
+      booksFeed: this.#booksFeed,
+      learner: this.#learner,
+      open: () => {
+        const open = this.#parts?.worlds.books ?? null;
+        return open?.store === store ? open : null;
       },
       trouble: (sentence) => {
         this.#writeTrouble = sentence;
         this.#feed.statusChanged();
       },
-    };
+      background: (work) => this.#background(work),
+    });
+    const service = await BooksService.open(store, { clock, timers, logger, effects, breathe: this.#breathe });
+    return { store, service };
   }
 
   #gatewayEvents(): GatewayEvents {
@@ -253,9 +235,7 @@ class ComposedKernel implements Kernel {
     const service = (): BooksService | undefined => worlds()?.books?.service;
     return {
       deliver: (link, epoch, items) => worlds()?.deliver(link, epoch, items),
-      acked: (link, seqs) => {
-        if (worlds()?.accepts(link) === true) service()?.acked(link, seqs);
-      },
+      acked: (link, seqs) => worlds()?.acked(link, seqs),
       connected: (link, worldId, _created, config) => {
         this.#watch.linkUp(link);
         worlds()?.connected(link, worldId, config);
@@ -287,9 +267,9 @@ class ComposedKernel implements Kernel {
       this.#feed.use(null);
       return;
     }
-    await this.#noteResumed(books);
+    if (this.#parts?.worlds.forgotten !== true) await this.#noteResumed(books);
     const memory = await books.service.read((present) => present);
-    await this.#feedFrom(books, memory);
+    await this.#booksFeed.start(books, memory);
     if (this.#gate.phase !== 'stopping') this.#gate.become('ready', null);
     this.#feed.statusChanged();
   }
@@ -299,40 +279,6 @@ class ComposedKernel implements Kernel {
     if (orders === 0) return;
     const at = this.#ports.clock.now();
     await service.note({ events: [{ at, kind: 'resumed', source: 'us', data: { orders } }] });
-  }
-
-  /** Starts the feed at the last commit; `memory`: only if this is still what the books are. */
-  async #feedFrom({ store, service }: OpenBooks, memory: BooksMemory): Promise<void> {
-    for (let attempt = 0; attempt < FEED_ATTEMPTS; attempt++) {
-      const { rows } = await store.events({ offset: 0, limit: FEED_RECENT, descending: true });
-      const done = await service.read((present) => {
-        // Read again in the meantime: whoever did that brings its own feed.
-        if (present !== memory) return true;
-        // Commits in between are missing in what was read: once more, unless they never stop coming.
-        if ((rows[0]?.rev ?? 0) !== present.rev && attempt < FEED_ATTEMPTS - 1) return false;
-        const state = feedFromBooks(present.books, present.pipeline, present.rev, [...rows].reverse());
-        const { booksId } = present.identity;
-        this.#feed.use({ booksId, state, products: [...present.books.products.values()] });
-        this.#statusStale = true;
-        return true;
-      });
-      if (done) return;
-    }
-  }
-
-  /** Counts for the status: at most once a commit, and only when somebody looks. */
-  #refreshCounts(): void {
-    if (!this.#statusStale) return;
-    const service = this.#parts?.worlds.books?.service;
-    if (service === undefined) return;
-    this.#statusStale = false;
-    this.#background(
-      service.read((memory) => {
-        this.#oldest = oldestByState(memory);
-        const { world, ups } = memory.books.outbox;
-        this.#unacked = { world: world.size, ups: ups.size };
-      }),
-    );
   }
 
   /** For what nobody waits for: its error is said in the log, the status shows the rest. */

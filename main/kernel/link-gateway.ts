@@ -3,13 +3,14 @@
 
 import type { LinkStatus } from '../core/feed/types.js';
 import type { OutboxRow } from '../core/fulfilment/types.js';
-import type { LinkName, Seq } from '../core/lib/ids.js';
+import type { LinkName, Millis, Seq } from '../core/lib/ids.js';
 import type { Item } from '../core/session/types.js';
 import { check } from '../contracts/check.js';
 import {
   fromLinkSchema,
   type FromLink,
   type LinkBodyIn,
+  type LinkBodyOut,
   type LinkConfig,
   type ToLink,
 } from '../contracts/link-port.js';
@@ -47,6 +48,11 @@ export class LinkGateway {
   /** The configuration that the present child was opened with. */
   #opened: LinkConfig | null = null;
   #connected = false;
+  /** The last peer, and when its connection was lost: it is left alone for the quiet time. */
+  #peer = '';
+  #leftAt: Millis = -Infinity;
+  /** The outbox stays here: it is not known yet whether this peer is the one that it is for. */
+  #waits = false;
   /** Numbers that the present child was given and that are not acked yet; and the highest of all that it was given. */
   readonly #held = new Set<Seq>();
   #highest = 0;
@@ -70,6 +76,31 @@ export class LinkGateway {
 
   get connected(): boolean {
     return this.#connected;
+  }
+
+  /** Nothing of the outbox is given to the link. */
+  get waits(): boolean {
+    return this.#waits;
+  }
+
+  /**
+   * Keeps the outbox back until release(). A child that is open is opened anew: what it was given it would send by itself
+   * as soon as it is connected, and the numbers that it has seen may be another peer's.
+   */
+  hold(): void {
+    this.#waits = true;
+    if (this.#opened !== null) this.#open();
+  }
+
+  release(): void {
+    if (!this.#waits) return;
+    this.#waits = false;
+    this.replay();
+  }
+
+  /** Items that are not in the outbox; their numbers are used up, and nobody sends them again after a new connect. */
+  ask(items: readonly Item<LinkBodyOut>[]): void {
+    if (this.#opened !== null) this.#post({ type: 'send', items });
   }
 
   /**
@@ -101,7 +132,7 @@ export class LinkGateway {
   /** Rows that were committed just now. */
   send(rows: readonly OutboxRow[]): void {
     // Given ahead of the replay, these would hide from it all rows before them.
-    if (this.#opened === null || this.#awaited !== null) return;
+    if (this.#opened === null || this.#waits || this.#awaited !== null) return;
     if (this.#backlog || this.#held.size + rows.length > LINK_WINDOW) {
       this.#backlog = true;
       return;
@@ -133,7 +164,7 @@ export class LinkGateway {
 
   /** Gives the child what it was not given yet, as far as the window allows. */
   replay(): void {
-    if (this.#opened === null) return;
+    if (this.#opened === null || this.#waits) return;
     const replay = {};
     this.#awaited = replay;
     this.#events.outbox(this.name, (rows) => {
@@ -163,12 +194,20 @@ export class LinkGateway {
   #open(): void {
     const state = this.supervisor.status().state;
     if (this.#config === null || (state !== 'ready' && state !== 'silent')) return;
+    // Closed while that is said: who holds the outbox back on hearing it opens nothing that is opened anyway.
+    this.#opened = null;
     this.#markDisconnected();
     this.#forgetGiven();
     this.#opened = this.#config;
-    this.#post({ type: 'open', config: this.#config });
+    this.#post({ type: 'open', config: this.#quietly(this.#config) });
     this.replay();
     this.#events.changed();
+  }
+
+  /** With what is left of the quiet time. */
+  #quietly(config: LinkConfig): LinkConfig {
+    const delayMs = this.#leftAt + config.quietMs - this.#ports.clock.now();
+    return delayMs > 0 && this.#peer === peerOf(config) ? { ...config, delayMs } : config;
   }
 
   #give(rows: readonly OutboxRow[]): void {
@@ -200,6 +239,7 @@ export class LinkGateway {
   #markDisconnected(): void {
     if (!this.#connected) return;
     this.#connected = false;
+    this.#leftAt = this.#ports.clock.now();
     this.#events.disconnected(this.name);
   }
 
@@ -225,6 +265,7 @@ export class LinkGateway {
       case 'connected':
         if (this.#opened === null) break;
         this.#connected = true;
+        this.#peer = peerOf(this.#opened);
         this.#events.connected(this.name, message.worldId, message.created, this.#opened);
         break;
       case 'state':
@@ -262,3 +303,5 @@ export class LinkGateway {
     this.supervisor.post(message);
   }
 }
+
+const peerOf = (config: LinkConfig): string => `${config.host}:${config.port}`;

@@ -44,10 +44,12 @@ export function buildStatus(input: StatusInput): AppStatus {
   const { gate, gateways, simulator, parts, unacked } = input;
   const settings = parts?.settings.get() ?? DEFAULT_SETTINGS;
   const identity = parts?.worlds.identity ?? null;
+  const notice = parts?.worlds.notice ?? null;
   const simspeed = simspeedOf(settings);
   return {
     phase: gate.phase,
-    phaseText: gate.text ?? input.writeTrouble ?? parts?.worlds.trouble ?? null,
+    phaseText: gate.text ?? input.writeTrouble ?? notice?.text ?? null,
+    notice: input.writeTrouble === null ? notice : { code: 'books-not-written', text: input.writeTrouble },
     mode: settings.mode,
     booksId: identity?.booksId ?? null,
     worldId: identity?.worldId ?? null,

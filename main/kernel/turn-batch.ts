@@ -39,6 +39,7 @@ export class TurnBatch {
   readonly #inbox: InboxRow[] = [];
   readonly #quarantine: QuarantineRow[] = [];
   #counters: Counters | null = null;
+  #numbersTaken = false;
   #identity: BooksIdentity | null = null;
 
   /** `events` are numbered already. */
@@ -80,6 +81,11 @@ export class TurnBatch {
     this.#counters = counters;
   }
 
+  /** The counters have moved, whatever else has happened. */
+  numbersTaken(): void {
+    this.#numbersTaken = true;
+  }
+
   setIdentity(identity: BooksIdentity): void {
     this.#identity = identity;
   }
@@ -96,6 +102,7 @@ export class TurnBatch {
       this.#put.size === 0 &&
       this.#delete.size === 0 &&
       this.#identity === null &&
+      !this.#numbersTaken &&
       [this.#orders, this.#shipments, this.#stock, this.#products, this.#customers].every(
         (r) => r.list().length === 0,
       ) &&

@@ -83,6 +83,8 @@ export interface AppStatus {
   readonly phase: KernelPhase;
   /** One sentence on what is not ready, or null. */
   readonly phaseText: string | null;
+  /** Why the program, though ready, cannot go on: a code, and a sentence on what happened and what can be done. */
+  readonly notice?: { readonly code: string; readonly text: string } | null;
   readonly mode: 'simulated' | 'real';
   readonly booksId: string | null;
   readonly worldId: number | null;

@@ -212,7 +212,8 @@ export const EVENT_KINDS = [
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
-export type EventSource = 'person' | 'us' | 'world' | 'ups';
+export const EVENT_SOURCES = ['person', 'us', 'world', 'ups'] as const;
+export type EventSource = (typeof EVENT_SOURCES)[number];
 
 /** What a 'stock' event's data holds: changes, and the balances after them. */
 export interface StockChange {

@@ -8,11 +8,13 @@ import type { Handlers } from '../rpc-server.js';
 import { sameConnections } from '../settings.js';
 import { accepted } from './orders.js';
 
-type Methods = 'settings.save' | 'sim.setSpeed' | 'worlds.startNew' | 'links.reconnect' | 'processes.restart';
+type Methods =
+  'settings.save' | 'sim.setSpeed' | 'worlds.startNew' | 'worlds.beginAnew' | 'links.reconnect' | 'processes.restart';
 
 /** Warehouses of the settings that the books do not have: added, and told to the world at the next connect. */
 async function addWarehouses(parts: KernelParts, settings: Settings, personId: number | null): Promise<boolean> {
-  if (settings.mode !== 'real') return false;
+  // Books that are read-only take none; new ones for that world will have them.
+  if (settings.mode !== 'real' || parts.worlds.forgotten) return false;
   const { service } = parts.worlds.mustBooks();
   const known = await service.read(({ books }) => new Set(books.warehouses.keys()));
   const warehouses: Warehouse[] = settings.real.warehouses
@@ -35,6 +37,7 @@ function checkSettings(settings: Settings): void {
 export function programCommands(parts: () => KernelParts): Pick<Handlers, Methods> {
   async function noteSpeed(simspeed: number, personId: number | null): Promise<void> {
     const { worlds, gateways, host } = parts();
+    if (worlds.forgotten) return;
     gateways.world.simspeed(simspeed);
     const at = host.clock.now();
     await worlds
@@ -72,20 +75,30 @@ export function programCommands(parts: () => KernelParts): Pick<Handlers, Method
       return { simspeed };
     },
     'worlds.startNew': async () => ({ booksId: (await parts().worlds.startNew()).booksId }),
-    'links.reconnect': ({ link }) => {
-      const gateway = parts().gateways[link];
+    'worlds.beginAnew': () => parts().worlds.beginAnew(),
+    'links.reconnect': async ({ link }) => {
+      const { worlds, gateways } = parts();
+      // Both links are down; the world is asked once more whether it knows us.
+      if (worlds.forgotten) {
+        await worlds.askAgain();
+        return { link };
+      }
+      const gateway = gateways[link];
       if (gateway.supervisor.status().state === 'failed') gateway.supervisor.start();
       else gateway.reconnect();
       return { link };
     },
     'processes.restart': async ({ name }) => {
-      const { gateways, simulator, settings } = parts();
+      const { gateways, simulator, settings, worlds } = parts();
       if (name === 'simulator') {
         if (settings.get().mode !== 'simulated') {
           throw callError('simulated-only', 'name: the simulator runs in simulated mode only');
         }
         await simulator.supervisor.restart();
       } else {
+        if (worlds.forgotten) {
+          throw callError('world-forgotten', 'name: the links are down until it is decided what becomes of this world');
+        }
         await gateways[name === 'world-link' ? 'world' : 'ups'].supervisor.restart();
       }
       return null;

@@ -9,15 +9,10 @@ import type { OrderQuery, Paged } from '../../store/store.js';
 import { callError, unwrap } from '../call-error.js';
 import type { KernelParts } from '../parts.js';
 import type { Handlers } from '../rpc-server.js';
-import type { OpenBooks } from '../worlds.js';
-
-/** Warehouses of closed orders, which never change again: read once, kept for the next page. */
-const CLOSED_CACHE = 10_000;
+import type { OpenBooks } from '../world-state.js';
 
 export class OrderQueries {
   readonly #parts: () => KernelParts;
-  #closedOf: OpenBooks | null = null;
-  readonly #closed = new Map<number, readonly number[]>();
 
   constructor(parts: () => KernelParts) {
     this.#parts = parts;
@@ -25,8 +20,8 @@ export class OrderQueries {
 
   async list(params: Params<'orders.list'>): Promise<Paged<OrderRow>> {
     const open = this.#parts().worlds.mustBooks();
-    const { total, rows } = await open.store.orders(definedOnly(params));
-    return { total, rows: await Promise.all(rows.map((order) => this.#row(open, order))) };
+    const { total, rows } = await open.store.orders(storeQuery(params));
+    return { total, rows: await this.#rows(open, rows) };
   }
 
   async get(orderId: number): Promise<OrderDetail> {
@@ -48,48 +43,42 @@ export class OrderQueries {
     });
   }
 
-  async #row(open: OpenBooks, order: Order): Promise<OrderRow> {
-    const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
-    const live = await open.service.read(({ books }) => {
-      const present = books.orders.get(order.id);
-      if (present === undefined) return null;
+  async #rows(open: OpenBooks, orders: readonly Order[]): Promise<readonly OrderRow[]> {
+    const live = await open.service.read(({ books }) =>
+      orders.map((order) => {
+        const present = books.orders.get(order.id);
+        if (present === undefined) return null;
+        const shipments = present.shipmentIds.flatMap((id) => books.shipments.get(id) ?? []);
+        const problem = shipments.find((shipment) => shipment.problem !== null)?.problem?.text ?? null;
+        return { ...present, pieces: piecesOf(present), warehouseIds: warehousesOf(shipments), problem };
+      }),
+    );
+    const closed = orders.filter((_, index) => live[index] === null).map(({ id }) => id);
+    const digests = new Map((await open.store.digests(closed)).map((digest) => [digest.orderId, digest]));
+    return orders.map((order, index) => {
+      const row = live[index];
+      if (row !== null && row !== undefined) return row;
+      const digest = digests.get(order.id);
       return {
-        order: present,
-        shipments: present.shipmentIds.flatMap((id) => books.shipments.get(id) ?? []),
+        ...order,
+        pieces: piecesOf(order),
+        warehouseIds: digest?.warehouseIds ?? [],
+        problem: digest?.problem ?? null,
       };
     });
-    if (live !== null) {
-      const problem = live.shipments.find((shipment) => shipment.problem !== null)?.problem?.text ?? null;
-      return { ...live.order, pieces, warehouseIds: warehousesOf(live.shipments), problem };
-    }
-    return { ...order, pieces, warehouseIds: await this.#closedWarehouses(open, order.id), problem: null };
-  }
-
-  async #closedWarehouses(open: OpenBooks, orderId: number): Promise<readonly number[]> {
-    if (this.#closedOf !== open) {
-      this.#closed.clear();
-      this.#closedOf = open;
-    }
-    const known = this.#closed.get(orderId);
-    if (known !== undefined) return known;
-    const found = await open.store.order(orderId);
-    const ids = found === null ? [] : warehousesOf(found.shipments);
-    this.#closed.set(orderId, ids);
-    for (const oldest of this.#closed.keys()) {
-      if (this.#closed.size <= CLOSED_CACHE) break;
-      this.#closed.delete(oldest);
-    }
-    return ids;
   }
 }
+
+const piecesOf = (order: Order): number => order.lines.reduce((sum, line) => sum + line.quantity, 0);
 
 function warehousesOf(shipments: readonly Shipment[]): readonly number[] {
   return [...new Set(shipments.map((shipment) => shipment.warehouseId))];
 }
 
-/** The store's query type has no `undefined` members. */
-function definedOnly(params: Params<'orders.list'>): OrderQuery {
-  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)) as unknown as OrderQuery;
+/** The store's query type has no `undefined` members. A stage is the shipments' affair: the pipeline counts those. */
+function storeQuery({ states, ...params }: Params<'orders.list'>): OrderQuery {
+  const given = { ...params, shipmentStates: states };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as unknown as OrderQuery;
 }
 
 export function orderQueries(parts: () => KernelParts): Pick<Handlers, 'orders.list' | 'orders.get' | 'orders.plan'> {

@@ -48,9 +48,15 @@ export class Dialer {
     return this.#attempt;
   }
 
-  start(): void {
+  /** `afterMs`: connects no sooner than that. A listener waits for its peer anyway. */
+  start(afterMs = 0): void {
     if (this.#stopped) return;
     this.#clear();
+    if (afterMs > 0 && this.#target.mode === 'connect') {
+      this.#events.onWaiting(Date.now() + afterMs, this.#attempt, null);
+      this.#timer = setTimeout(() => this.start(), afterMs);
+      return;
+    }
     if (this.#target.mode === 'listen') this.#listen();
     else this.#connect();
   }

@@ -104,7 +104,7 @@ export class Link {
       },
       this.#options.random,
     );
-    this.#dialer.start();
+    this.#dialer.start(config.delayMs);
   }
 
   /** A socket stands: handshake, if the protocol has one, then the session. */

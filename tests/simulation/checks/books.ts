@@ -18,6 +18,10 @@ export class BooksCheck {
   readonly quarantined: string[] = [];
   /** Everything that was ever to be sent, by number. */
   readonly sent: PerLink<Map<number, OutboxRow['body']>> = { world: new Map(), ups: new Map() };
+  /** Numbers of questions that were in no outbox: whether a world that came back is still ours. By number, their package. */
+  readonly questions = new Map<number, string>();
+  /** The first number of the world link that no commit has used up. */
+  nextWorldSeq = 1;
   readonly outbox: PerLink<Set<number>> = { world: new Set(), ups: new Set() };
   readonly heard: PerLink<Set<number>> = { world: new Set(), ups: new Set() };
   /** Texts of what a peer refused. */
@@ -49,14 +53,24 @@ export class BooksCheck {
         before === undefined,
         () => `number ${seq} to the ${link} is used twice: ${canonical(before)} and ${canonical(body)}`,
       );
+      mustHold(link === 'ups' || !this.questions.has(seq), () => `number ${seq} was used for a question already`);
       this.sent[link].set(seq, body);
       this.outbox[link].add(seq);
     }
+    this.nextWorldSeq = Math.max(this.nextWorldSeq, batch.counters?.nextSeq.world ?? 0);
     for (const { link, seq } of batch.outboxDelete ?? []) this.outbox[link].delete(seq);
     for (const { link, peerSeq } of batch.inbox ?? []) {
       mustHold(!this.heard[link].has(peerSeq), () => `item ${peerSeq} of the ${link} is taken for new twice`);
       this.heard[link].add(peerSeq);
     }
+  }
+
+  /** A query that is in no outbox: allowed when its number was used up by a commit, for nothing else. */
+  isQuestion(seq: number, said: string): boolean {
+    if (seq >= this.nextWorldSeq || !said.includes('"kind":"query"')) return false;
+    const before = this.questions.get(seq) ?? said;
+    this.questions.set(seq, said);
+    return before === said;
   }
 
   #cell(cell: StockCell): void {

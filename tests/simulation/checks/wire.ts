@@ -61,6 +61,7 @@ export class WireCheck {
       this.items += 1;
       const row = this.#books.sent[link].get(seq);
       const said = canonical(body);
+      if (row === undefined && link === 'world' && this.#books.isQuestion(seq, said)) continue;
       mustHold(row !== undefined, () => `number ${seq} leaves for the ${link} before any commit: ${said}`);
       const committed = canonical(onTheWire(link, seq, row));
       mustHold(committed === said, () => `number ${seq} to the ${link} says ${said}, committed was ${committed}`);

@@ -1,0 +1,118 @@
+// One turn of the books: decides its entries one after another against memory and gathers what they change and what is to
+// happen once that is durable. Writes nothing and lets nothing out.
+
+import type { FulfilmentInput } from '../core/fulfilment/types.js';
+import type { Clock } from '../core/lib/clock.js';
+import type { LinkName, PeerSeq } from '../core/lib/ids.js';
+import type { Item } from '../core/session/types.js';
+import type { UpsToStore } from '../core/wire/amazon-ups.js';
+import type { WorldResponse } from '../core/wire/world-amazon.js';
+import type { LinkBodyIn } from '../contracts/link-port.js';
+import { hexOf, type Entry, type Outcome } from './books-entries.js';
+import type { BooksMemory } from './books-memory.js';
+import { TurnBatch } from './turn-batch.js';
+
+/** Inputs between two breaths. */
+const BREATH_INPUTS = 250;
+
+export interface TurnPorts {
+  readonly clock: Clock;
+  /** Lets the event loop do other things in the middle of a large turn. */
+  readonly breathe?: (() => Promise<void>) | undefined;
+  settle(link: LinkName, epoch: number, seqs: readonly PeerSeq[]): void;
+}
+
+export class BooksTurn {
+  readonly batch = new TurnBatch();
+  /** What happens once this turn is durable. */
+  readonly after: (() => void)[] = [];
+  readonly #memory: BooksMemory;
+  readonly #ports: TurnPorts;
+  #inputs = 0;
+
+  constructor(memory: BooksMemory, ports: TurnPorts) {
+    this.#memory = memory;
+    this.#ports = ports;
+  }
+
+  async run(entries: readonly Entry[]): Promise<void> {
+    for (const entry of entries) {
+      if (entry.kind !== 'items') {
+        this.#single(entry);
+        if (this.#isLong()) await this.#ports.breathe?.();
+        continue;
+      }
+      for (const item of entry.items) {
+        this.#item(entry.link, item);
+        if (this.#isLong()) await this.#ports.breathe?.();
+      }
+      const seqs = entry.items.map((item) => item.seq);
+      this.after.push(() => this.#ports.settle(entry.link, entry.epoch, seqs));
+    }
+    if (!this.batch.empty) this.batch.setCounters(this.#memory.books.counters);
+  }
+
+  #isLong(): boolean {
+    this.#inputs += 1;
+    return this.#inputs % BREATH_INPUTS === 0;
+  }
+
+  #item(link: LinkName, item: Item<LinkBodyIn>): void {
+    if (!this.#memory.see(link, item.seq)) return;
+    this.batch.addInbox(link, item.seq);
+    const at = this.#ports.clock.now();
+    const input: FulfilmentInput =
+      link === 'world'
+        ? { type: 'world-item', at, peerSeq: item.seq, body: item.body as WorldResponse }
+        : { type: 'ups-item', at, peerSeq: item.seq, body: item.body as UpsToStore };
+    const outcome = this.#decide(input);
+    if (outcome.type === 'quarantined' || outcome.type === 'rejected') {
+      const reason = outcome.type === 'quarantined' ? outcome.reason : outcome.message;
+      this.batch.addQuarantine({ at, link, reason, hex: hexOf(item.body) });
+    }
+  }
+
+  #single(entry: Exclude<Entry, { kind: 'items' }>): void {
+    switch (entry.kind) {
+      case 'acked':
+        this.batch.addAcked(entry.link, entry.seqs);
+        this.#decide({ type: 'acked', at: this.#ports.clock.now(), link: entry.link, seqs: entry.seqs });
+        break;
+      case 'numbers': {
+        const seqs = this.#memory.take(entry.numbers.link, entry.numbers.count);
+        this.batch.numbersTaken();
+        this.after.push(() => entry.reply.resolve(seqs));
+        break;
+      }
+      case 'note':
+        this.#note(entry);
+        break;
+      case 'command': {
+        const outcome = this.#memory.repeatOf(entry.input) ?? this.#decide(entry.input);
+        this.after.push(() => entry.reply?.resolve(outcome));
+        break;
+      }
+    }
+  }
+
+  #note({ note, aside, reply }: Extract<Entry, { kind: 'note' }>): void {
+    const { events = [], quarantine = [], identity } = note;
+    this.batch.addEvents(this.#memory.number(events));
+    for (const row of quarantine) this.batch.addQuarantine(row);
+    if (identity !== undefined) {
+      this.batch.setIdentity(identity);
+      this.#memory.identity = identity;
+    }
+    if (aside !== undefined && this.#memory.see(aside.link, aside.seq)) this.batch.addInbox(aside.link, aside.seq);
+    this.after.push(() => {
+      if (aside !== undefined) this.#ports.settle(aside.link, aside.epoch, [aside.seq]);
+      reply?.resolve(null);
+    });
+  }
+
+  #decide(input: FulfilmentInput): Outcome {
+    const decided = this.#memory.decide(input);
+    this.batch.add(decided.changes, decided.events);
+    return decided.outcome;
+  }
+}
