@@ -4,6 +4,7 @@
 import { createBooks, type MutableBooks } from '../core/fulfilment/books.js';
 import { decide } from '../core/fulfilment/decide.js';
 import type { Changes, Decision, FulfilmentInput } from '../core/fulfilment/types.js';
+import { isClosed } from '../core/orders/machine.js';
 import type { LinkName, PeerSeq, Seq } from '../core/lib/ids.js';
 import type { BookEvent, NewEvent, ShipmentState } from '../core/orders/types.js';
 import { SeenSet } from '../core/session/dedupe.js';
@@ -71,10 +72,9 @@ export class BooksMemory {
 
   /** After a commit: what closed leaves memory; its client ids stay for a while. */
   settled(batch: TurnBatch): void {
-    for (const id of this.books.dropClosed().orders) {
-      const order = batch.order(id);
-      if (order === undefined) continue;
-      const { clientId, shipmentIds } = order;
+    const closed = batch.orders().filter(({ state }) => isClosed(state));
+    this.books.dropClosed(closed.map(({ id }) => id));
+    for (const { id, clientId, shipmentIds } of closed) {
       this.#remember(`order ${clientId}`, { type: 'placed', orderId: id, shipmentIds, repeated: true });
     }
     for (const { id, clientId, state } of batch.purchases()) {

@@ -120,8 +120,8 @@ export class TurnBatch {
       .map((row) => row.seq);
   }
 
-  order(id: number): Changes['orders'][number] | undefined {
-    return this.#orders.get(id);
+  orders(): readonly Changes['orders'][number][] {
+    return this.#orders.list();
   }
 
   shipment(id: number): Changes['shipments'][number] | undefined {

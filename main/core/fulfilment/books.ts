@@ -24,8 +24,11 @@ export interface BooksInit {
 export interface MutableBooks extends Books {
   /** Puts a decision's rows into memory. */
   apply(changes: Changes): void;
-  /** Forgets the orders that are closed (call after their commit); gives their numbers. */
-  dropClosed(): { readonly orders: number[] };
+  /**
+   * Forgets the orders that are closed, of `only` where given (call after their commit: one that closed since is still being
+   * written); gives their numbers.
+   */
+  dropClosed(only?: Iterable<number>): { readonly orders: number[] };
 }
 
 export function createBooks(init: BooksInit): MutableBooks {
@@ -80,9 +83,8 @@ export function createBooks(init: BooksInit): MutableBooks {
     index.commandSent(row);
   }
 
-  function dropClosed(): { readonly orders: number[] } {
-    const dropped = [...closed];
-    closed.clear();
+  function dropClosed(only?: Iterable<number>): { readonly orders: number[] } {
+    const dropped = [...(only ?? closed)].filter((id) => closed.delete(id));
     for (const id of dropped) {
       const order = orders.get(id);
       if (order === undefined) continue;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../main/store/store.js';
-import { anOrder, KernelRig } from '../../support/fake-kernel.js';
+import { anOrder, FakeDisk, KernelRig } from '../../support/fake-kernel.js';
 import { settle } from '../../support/virtual-clock.js';
 
 async function stocked(): Promise<KernelRig> {
@@ -40,6 +40,22 @@ describe('books service', () => {
     expect(rig.settled(rig.world)).toContain(77);
     expect(client.feed.filter((message) => message.feed === 'delta').length).toBeGreaterThan(before.feed);
     await rig.stop();
+  });
+
+  it('takes an item with a negative number once, over a restart too, and settles every copy', async () => {
+    const disk = new FakeDisk();
+    const item = { seq: -3, body: { kind: 'delivered', truckid: null, shipid: 424_242 } };
+    for (const round of [1, 2]) {
+      const rig = await (await new KernelRig(disk).start()).connect();
+      for (let copy = 0; copy < 2; copy++) {
+        rig.ups.say({ type: 'deliver', items: [item] });
+        await settle();
+      }
+      expect(rig.settled(rig.ups), `round ${round}`).toEqual([-3, -3]);
+      const client = await rig.signedIn('manager');
+      expect((await client.call('quarantine.list', { offset: 0, limit: 10 })).total).toBe(1);
+      await rig.stop();
+    }
   });
 
   it('shows no reader what is not committed', async () => {
