@@ -22,7 +22,7 @@ export function describeMark(mark: Mark, data: MapData, now: number): string[] {
   const truck = data.trucks.find(({ id }) => id === mark.id);
   if (!truck) return [];
   const at = estimate(truck, data.speed, now);
-  const lines = [s('truck', { id: String(truck.id) }), stateWords(truck.state), loadWords(truck)];
+  const lines = [s('truck', { id: String(truck.id) }), stateWords(truck.state), loadList(truck)];
   const way = wayWords(truck, data.warehouses);
   if (way) lines.push(way);
   if (at.arrivesAt !== null) {
@@ -38,12 +38,20 @@ export function describeMark(mark: Mark, data: MapData, now: number): string[] {
   return lines;
 }
 
-function loadWords(truck: Truck): string {
-  const n = truck.shipmentIds.length;
-  if (n === 0) return s('noLoad');
+/** What it carries, or will: on its way to a warehouse and at the dock the packages are not on board yet. */
+export function loadWords({ state, shipmentIds }: Truck): string {
+  const n = shipmentIds.length;
+  if (state === 'to-warehouse' || state === 'waiting') return n > 0 ? s('fetches', { n }) : s('noLoad');
+  if (state === 'loading') return n > 0 ? s('loads', { n }) : s('noLoad');
+  return n > 0 ? s('packages', { n }) : s('noLoad');
+}
+
+/** The same with the numbers of the first packages. */
+function loadList(truck: Truck): string {
   const list = truck.shipmentIds.slice(0, SHOWN_LOAD).map(String);
-  if (n > SHOWN_LOAD) list.push(s('more', { n: n - SHOWN_LOAD }));
-  return s('load', { n, list: list.join(', ') });
+  const more = truck.shipmentIds.length - SHOWN_LOAD;
+  if (more > 0) list.push(s('more', { n: more }));
+  return list.length > 0 ? s('load', { what: loadWords(truck), list: list.join(', ') }) : loadWords(truck);
 }
 
 /** Where it goes, or where it stands; null when nothing is known of that. */

@@ -6,14 +6,16 @@ import type { Truck, Warehouse } from '../../../main/core/orders/types.js';
 import type { Selection } from '../../state/nav-store.js';
 import { sizeCanvas, wantsLittleMotion, watchTheme } from '../timeline/stage-surface.js';
 import { Camera, boundsOf } from './camera.js';
+import { GroundLayers } from './ground-layers.js';
 import { readMapPalette } from './map-palette.js';
 import type { MapPalette } from './map-palette.js';
 import { attachMapPointer } from './map-pointer.js';
 import { estimate, extendTrail } from './motion.js';
-import { NamePainter } from './name-painter.js';
+import { NamePainter, around } from './name-painter.js';
 import { drawRing, drawTrails, drawTrucks, drawWarehouses } from './paint-marks.js';
 import type { TruckMark } from './paint-marks.js';
-import { drawDestinations, drawGround, drawScaleBar } from './paint-ground.js';
+import { drawScaleBar } from './paint-ground.js';
+import type { Rect } from './labels.js';
 import { spread } from './places.js';
 import type { Work } from './use-work.js';
 
@@ -44,6 +46,8 @@ const HIT_PX = 16;
 const STEP_MS = 1000;
 /** More trucks than this carry no numbers. */
 const NAMES_UP_TO = 400;
+/** Names keep off so many destinations. */
+const AVOIDED_UP_TO = 100;
 /** Room above and below the outermost marks, and for trucks beside a warehouse. */
 const FIT_PX = 56;
 
@@ -56,8 +60,7 @@ export class MapStage {
   frameMs = 0;
   readonly #hooks: MapHooks;
   readonly #stops: (() => void)[] = [];
-  readonly #ground = document.createElement('canvas');
-  #groundKey = '';
+  readonly #layers = new GroundLayers();
   #palette: MapPalette;
   #data: MapData = { warehouses: [], trucks: [], addresses: [], speed: 0, work: null };
   #trails = new Map<number, readonly Point[]>();
@@ -95,7 +98,7 @@ export class MapStage {
     for (const id of this.#trails.keys()) if (!known.has(id)) this.#trails.delete(id);
     // Until a person moves the map, it shows everything there is.
     if (!this.#touched && this.#extent(data) !== this.#extent(before)) this.fit();
-    this.#groundKey = '';
+    this.#layers.forget();
     this.invalidate();
   }
 
@@ -174,7 +177,8 @@ export class MapStage {
     const { camera } = this;
     const now = this.#hooks.now();
     const { warehouses, trucks, speed } = this.#data;
-    this.#drawGroundOnce(context);
+    this.#layers.refresh(camera, this.#palette, this.#data.addresses, this.canvas.width / camera.width);
+    context.drawImage(this.#layers.ground, 0, 0, camera.width, camera.height);
     const marks = trucks.map((truck): TruckMark => {
       return { truck, at: estimate(truck, speed, now), trail: this.#trails.get(truck.id) ?? [] };
     });
@@ -186,11 +190,12 @@ export class MapStage {
     );
     this.#remember(docks, places);
     drawTrails(context, camera, this.#palette, marks);
+    context.drawImage(this.#layers.destinations, 0, 0, camera.width, camera.height);
     drawWarehouses(context, camera, this.#palette, warehouses);
     drawTrucks(context, this.#palette, marks, places);
-    this.#drawNames(context, docks, places);
+    const bar = drawScaleBar(context, camera, this.#palette);
+    this.#drawNames(context, docks, places, bar);
     this.#drawRings(context);
-    drawScaleBar(context, camera, this.#palette);
     this.frameMs = performance.now() - began;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -200,30 +205,16 @@ export class MapStage {
     else this.invalidate();
   }
 
-  #drawNames(context: CanvasRenderingContext2D, docks: readonly Point[], places: readonly Point[]): void {
+  #drawNames(context: CanvasRenderingContext2D, docks: readonly Point[], places: readonly Point[], bar: Rect): void {
     const { warehouses, trucks } = this.#data;
     const nowhere = { x: NaN, y: NaN };
     const named = warehouses.map(({ id, name }, i) => ({ key: `warehouse/${id}`, name, at: docks[i] ?? nowhere }));
     const numbered = trucks.map(({ id }, i) => ({ key: `truck/${id}`, name: String(id), at: places[i] ?? nowhere }));
-    this.#names.draw(context, this.#palette, this.camera, named, trucks.length <= NAMES_UP_TO ? numbered : []);
-  }
-
-  /** Grid and destinations change only with the view: drawn once, then copied. */
-  #drawGroundOnce(context: CanvasRenderingContext2D): void {
-    const { camera } = this;
-    const key = [camera.x, camera.y, camera.scale, camera.width, camera.height].join();
-    if (key !== this.#groundKey) {
-      this.#groundKey = key;
-      this.#ground.width = this.canvas.width;
-      this.#ground.height = this.canvas.height;
-      const ground = this.#ground.getContext('2d');
-      if (!ground) return;
-      const ratio = this.canvas.width / camera.width;
-      ground.scale(ratio, ratio);
-      drawGround(ground, camera, this.#palette);
-      drawDestinations(ground, camera, this.#palette, this.#data.addresses);
-    }
-    context.drawImage(this.#ground, 0, 0, camera.width, camera.height);
+    const targets = this.#layers.clusters
+      .slice(0, AVOIDED_UP_TO)
+      .map((one) => around(one, one.n > 1 ? 9 : 5, one.n > 1 ? 9 : 5));
+    const shown = trucks.length <= NAMES_UP_TO ? numbered : [];
+    this.#names.draw(context, this.#palette, this.camera, named, shown, [bar, ...targets]);
   }
 
   #drawRings(context: CanvasRenderingContext2D): void {
@@ -292,7 +283,7 @@ export class MapStage {
     const first = this.camera.width === 100;
     this.camera.width = width;
     this.camera.height = height;
-    this.#groundKey = '';
+    this.#layers.forget();
     if (first || !this.#touched) this.fit();
     this.invalidate();
   }

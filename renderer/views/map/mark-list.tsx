@@ -6,7 +6,7 @@ import { SHIPMENT_TONE, TRUCK_TONE, stateWords } from '../../components/status.j
 import type { Tone } from '../../components/status.js';
 import type { Selection } from '../../state/nav-store.js';
 import { formatDuration } from '../timeline/format.js';
-import { wayWords } from './describe-mark.js';
+import { loadWords, wayWords } from './describe-mark.js';
 import type { MapData, Mark } from './map-stage.js';
 import styles from './map.module.css';
 import { estimate } from './motion.js';
@@ -108,14 +108,20 @@ function TruckLine({ truck, data, now }: { readonly truck: Truck; readonly data:
       <span className={styles['quiet']}>
         {[
           wayWords(truck, data.warehouses),
-          at.arrivesAt !== null && at.arrivesAt > now ? formatDuration(at.arrivesAt - now) : null,
-          truck.shipmentIds.length > 0 ? s('packages', { n: truck.shipmentIds.length }) : s('noLoad'),
+          at.arrivesAt !== null && at.arrivesAt > now ? leftWords(at.arrivesAt - now) : null,
+          loadWords(truck),
         ]
           .filter(Boolean)
           .join(' · ')}
       </span>
     </>
   );
+}
+
+/** Parts of a second are gone before they are read. */
+function leftWords(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 60 ? s('seconds', { n: seconds }) : formatDuration(seconds * 1000);
 }
 
 function Legend() {
@@ -139,6 +145,10 @@ function Legend() {
         <li>
           <span className={styles['dashed']} />
           {s('legendEstimated')}
+        </li>
+        <li>
+          <span className={styles['doubtful']} />
+          {s('legendDoubtful')}
         </li>
         <li>
           <span className={styles['dot']} />

@@ -22,18 +22,23 @@ export interface NamedMark {
 export class NamePainter {
   #sides = new Map<string, Side>();
 
-  /** Marks outside the canvas get no name. */
+  /** Marks outside the canvas get no name. `others`: what else should not be hidden. */
   draw(
     context: CanvasRenderingContext2D,
     palette: MapPalette,
     area: { readonly width: number; readonly height: number },
     warehouses: readonly NamedMark[],
     trucks: readonly NamedMark[],
+    others: readonly Rect[],
   ): void {
     const seen = ({ at }: NamedMark) => at.x > -12 && at.y > -12 && at.x < area.width + 12 && at.y < area.height + 12;
     const [docks, vans] = [warehouses.filter(seen), trucks.filter(seen)];
     const one = vans.length <= PLACED_UP_TO;
-    const obstacles = [...docks.map(({ at }) => around(at, 12, 12)), ...vans.map(({ at }) => around(at, 13, 11))];
+    const obstacles = [
+      ...docks.map(({ at }) => around(at, 12, 12)),
+      ...vans.map(({ at }) => around(at, 13, 11)),
+      ...others,
+    ];
     const wish = ({ key, name, at }: NamedMark, font: string, reach: Point, sides: readonly Side[]): LabelWish => {
       return { key, at, width: textWidth(context, palette, name, font) + 4, height: LABEL_PX, reach, sides };
     };
@@ -61,6 +66,7 @@ export class NamePainter {
   }
 }
 
-function around(at: Point, x: number, y: number): Rect {
+/** The rectangle that reaches so far to either side. */
+export function around(at: Point, x: number, y: number): Rect {
   return { x: at.x - x, y: at.y - y, width: 2 * x, height: 2 * y };
 }

@@ -3,6 +3,7 @@
 import type { Point } from '../../../main/core/lib/ids.js';
 import { gridStep } from './camera.js';
 import type { Camera } from './camera.js';
+import type { Rect } from './labels.js';
 import type { MapPalette } from './map-palette.js';
 import { text } from './paint-text.js';
 import { s } from './strings.js';
@@ -69,8 +70,8 @@ function drawAxes(
   }
 }
 
-/** A bar of a round number of units. */
-export function drawScaleBar(context: CanvasRenderingContext2D, camera: Camera, palette: MapPalette): void {
+/** A bar of a round number of units. Gives the place it takes. */
+export function drawScaleBar(context: CanvasRenderingContext2D, camera: Camera, palette: MapPalette): Rect {
   const units = gridStep(camera.scale, 60);
   const length = units * camera.scale;
   const [x, y] = [camera.width - length - 18, camera.height - 34];
@@ -93,15 +94,15 @@ export function drawScaleBar(context: CanvasRenderingContext2D, camera: Camera, 
   context.textBaseline = 'alphabetic';
   context.fillText(label, x + length / 2, y - 6);
   context.textAlign = 'left';
+  return { x: x - 8, y: y - 20, width: length + 16, height: 30 };
 }
 
-/** Many destinations in one place become one mark with a number. */
-export function drawDestinations(
-  context: CanvasRenderingContext2D,
-  camera: Camera,
-  palette: MapPalette,
-  addresses: readonly Point[],
-): void {
+export interface Cluster extends Point {
+  readonly n: number;
+}
+
+/** Destinations on the screen; many in one place become one with a number. */
+export function clusters(camera: Camera, addresses: readonly Point[]): Cluster[] {
   const cells = new Map<string, { x: number; y: number; n: number }>();
   for (const address of addresses) {
     const { x, y } = camera.toScreen(address);
@@ -111,7 +112,15 @@ export function drawDestinations(
     if (cell) cell.n++;
     else cells.set(key, { x, y, n: 1 });
   }
-  for (const { x, y, n } of cells.values()) {
+  return [...cells.values()];
+}
+
+export function drawDestinations(
+  context: CanvasRenderingContext2D,
+  palette: MapPalette,
+  destinations: readonly Cluster[],
+): void {
+  for (const { x, y, n } of destinations) {
     context.strokeStyle = palette.muted;
     context.fillStyle = palette.surface;
     context.lineWidth = 1.5;

@@ -8,8 +8,8 @@ import { Camera, boundsOf } from './camera.js';
 import type { Bounds } from './camera.js';
 import { readMapPalette } from './map-palette.js';
 import { wheelFactor } from './map-pointer.js';
-import { NamePainter } from './name-painter.js';
-import { drawDestinations, drawGround, drawScaleBar } from './paint-ground.js';
+import { NamePainter, around } from './name-painter.js';
+import { clusters, drawDestinations, drawGround, drawScaleBar } from './paint-ground.js';
 import { drawRing, drawWarehouses } from './paint-marks.js';
 
 const CLICK_PX = 4;
@@ -54,6 +54,11 @@ export class PickerView {
 
   centre(): Point {
     return toAddress({ x: this.#camera.x, y: this.#camera.y });
+  }
+
+  /** Where a point of the grid is on the canvas, CSS pixels. */
+  screen(point: Point): Point {
+    return this.#camera.toScreen(point);
   }
 
   zoom(factor: number): void {
@@ -125,11 +130,13 @@ export class PickerView {
     const palette = readMapPalette(this.#canvas);
     const camera = this.#camera;
     drawGround(context, camera, palette);
-    drawDestinations(context, camera, palette, this.#customers);
+    const customers = clusters(camera, this.#customers);
+    drawDestinations(context, palette, customers);
     drawWarehouses(context, camera, palette, this.#warehouses);
-    drawScaleBar(context, camera, palette);
+    const bar = drawScaleBar(context, camera, palette);
     const named = this.#warehouses.map((one) => ({ key: String(one.id), name: one.name, at: camera.toScreen(one) }));
-    this.#names.draw(context, palette, camera, named, []);
+    const kept = customers.map((one) => around(one, one.n > 1 ? 9 : 5, one.n > 1 ? 9 : 5));
+    this.#names.draw(context, palette, camera, named, [], [bar, ...kept]);
     if (this.#pointer) {
       context.strokeStyle = palette.borderStrong;
       context.lineWidth = 1;

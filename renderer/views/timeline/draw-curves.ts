@@ -5,6 +5,9 @@ import type { BarsFrame, LaneBox } from './bars-frame.js';
 import { s } from './strings.js';
 import { StripCache } from './strips.js';
 
+const LABEL_PX = 14;
+const LABEL_LEFT_PX = 6;
+const LABEL_GAP_PX = 5;
 const STAGE_KIND: Readonly<Record<string, number>> = {
   queue: BAR_KINDS.indexOf('queued'),
   packing: BAR_KINDS.indexOf('packing'),
@@ -64,18 +67,33 @@ export class CurvePainter {
       begin = i;
     }
     context.fill();
-    const label = s('peak', { n: peak });
+    this.#peak(frame, { y, height }, peak, (column) => Math.max(0, values[column] ?? 0) * unit);
+  }
+
+  /** The peak in words, at the first place where it hides nothing of the curve. */
+  #peak(
+    { context, view, palette }: BarsFrame,
+    { y, height }: Pick<LaneBox, 'y' | 'height'>,
+    peak: number,
+    levelAt: (column: number) => number,
+  ): void {
     context.font = `11px ${palette.font}`;
     context.textBaseline = 'middle';
-    const width = this.#widthOf(context, label);
+    const [long, short] = [s('peak', { n: peak }), s('peakShort', { n: peak })];
+    const room = (text: string) => this.#widthOf(context, text) + 8;
+    const hides = (column: number) => levelAt(column) > height - LABEL_PX - 2;
+    const atLong = freePlace(room(long), view.width, hides);
+    const label = atLong === null ? short : long;
+    const width = room(label);
+    const free = atLong ?? freePlace(width, view.width, hides) ?? LABEL_LEFT_PX;
     context.fillStyle = palette.surface;
     context.globalAlpha = 0.82;
     context.beginPath();
-    context.roundRect(6, y + 1, width + 8, 14, 3);
+    context.roundRect(free, y + 1, width, LABEL_PX, 3);
     context.fill();
     context.globalAlpha = 1;
-    context.fillStyle = palette.text;
-    context.fillText(label, 10, y + 8.5);
+    context.fillStyle = palette.muted;
+    context.fillText(label, free + 4, y + 8.5);
   }
 
   /** One pixel row a lane, written once and stretched to the lane's height. */
@@ -138,8 +156,18 @@ export class CurvePainter {
   }
 }
 
+/** The first pixel from which `width` pixels hide nothing; null when there is none. */
+function freePlace(width: number, viewWidth: number, hides: (column: number) => boolean): number | null {
+  let free = LABEL_LEFT_PX;
+  for (let column = free; column < free + width + LABEL_GAP_PX; column++) {
+    if (column > viewWidth - LABEL_GAP_PX) return null;
+    if (hides(column)) free = column + LABEL_GAP_PX;
+  }
+  return free;
+}
+
 /** The next round number for the top of a curve: small changes of the peak do not rescale it. */
 export function niceCeil(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
-  return [1, 2, 3, 5, 8, 10].map((step) => step * power).find((step) => step >= value) ?? value;
+  return [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= value) ?? value;
 }

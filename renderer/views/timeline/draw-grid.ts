@@ -9,6 +9,7 @@ import type { Viewport } from './viewport.js';
 
 export const AXIS_PX = 30;
 const TICK_MIN_PX = 84;
+const NOW_FLAG_PX = 20;
 
 export interface GridFrame {
   readonly context: CanvasRenderingContext2D;
@@ -53,7 +54,7 @@ function drawFuture({ context, view, palette, now, firstAt }: GridFrame): void {
   context.globalAlpha = 1;
 }
 
-function drawTicks({ context, view, palette }: GridFrame): void {
+function drawTicks({ context, view, palette, now }: GridFrame): void {
   const step = tickStep(view.msPerPx, TICK_MIN_PX);
   const [t0, t1] = [view.timeAt(0), view.timeAt(view.width)];
   const offset = zoneOffset(t0);
@@ -62,6 +63,7 @@ function drawTicks({ context, view, palette }: GridFrame): void {
   context.font = `11px ${palette.font}`;
   context.textBaseline = 'middle';
   let free = -Infinity;
+  const nowX = view.xOf(now);
   for (const { time, x } of tickPlaces(view, t0, t1, step, offset)) {
     const midnight = (time + offset) % 86_400_000 === 0;
     context.fillStyle = midnight ? palette.borderStrong : palette.border;
@@ -70,10 +72,12 @@ function drawTicks({ context, view, palette }: GridFrame): void {
     context.fillRect(Math.round(x), AXIS_PX, 1, view.height);
     context.globalAlpha = 1;
     const label = midnight ? formatDay(time) : formatTick(time, step);
-    if (x < free) continue;
+    const right = x + 4 + context.measureText(label).width;
+    // The flag of the present stands there.
+    if (x < free || (right > nowX - NOW_FLAG_PX && x < nowX + NOW_FLAG_PX)) continue;
     context.fillStyle = midnight ? palette.text : palette.muted;
     context.fillText(label, x + 4, AXIS_PX / 2 + 1);
-    free = x + 10 + context.measureText(label).width;
+    free = right + 6;
   }
   // The day that the left edge lies in, unless the axis names it anyway.
   context.fillStyle = palette.borderStrong;

@@ -7,6 +7,7 @@ import { Viewport } from './viewport.js';
 
 export const MINIMAP_PX = 48;
 const SAMPLE_EVERY_MS = 2000;
+const LEAST_SPAN_MS = 30_000;
 const BUDGET_MS = 1.5;
 const EDGE_PX = 7;
 
@@ -69,7 +70,9 @@ export class Minimap {
 
   #start(model: TimelineModel, now: number): void {
     const width = Math.ceil(this.view.width);
-    this.view.fit(model, now, model.firstAt, Math.max(now, model.firstAt + 60_000), 0.004);
+    // What was before anything moved takes no room.
+    const first = Math.min(...[model.firstBarAt, model.problems.atOf(0), now].filter((time) => !Number.isNaN(time)));
+    this.view.fit(model, now, first, Math.max(now, first + LEAST_SPAN_MS), 0.004);
     this.#next = new Uint32Array(width);
     this.#lane = new Uint32Array(width);
     this.#times = new Float64Array(width + 1);

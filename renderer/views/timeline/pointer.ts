@@ -142,7 +142,8 @@ export function attachMinimapPointer(stage: TimelineStage, surface: HTMLElement)
     if (part === null) return;
     const mini = stage.minimap.view;
     const [x0, x1] = stage.minimap.brush(stage.view);
-    if (part === 'inside') centre((x0 + x1) / 2 + x - last);
+    // By the time dragged over: part of the brush may lie beyond the edge.
+    if (part === 'inside') stage.pan(stage.view.xOf(mini.timeAt(x)) - stage.view.xOf(mini.timeAt(last)));
     else {
       const [left, right] = part === 'left' ? [Math.min(x, x1 - 8), x1] : [x0, Math.max(x, x0 + 8)];
       stage.view.follow = false;

@@ -5,6 +5,8 @@ import type { Truck } from '../../../main/core/orders/types.js';
 import { Camera, boundsOf, gridStep } from '../../../renderer/views/map/camera.js';
 import { pickByKey } from '../../../renderer/views/map/grid-picker.js';
 import { describeMark } from '../../../renderer/views/map/describe-mark.js';
+import { overlap, placeLabels } from '../../../renderer/views/map/labels.js';
+import type { LabelWish } from '../../../renderer/views/map/labels.js';
 import { OVERDUE_MS, along, estimate, extendTrail } from '../../../renderer/views/map/motion.js';
 import { neighbour } from '../../../renderer/views/map/neighbours.js';
 import { spread } from '../../../renderer/views/map/places.js';
@@ -101,6 +103,53 @@ describe('the camera', () => {
   });
 });
 
+describe('names beside marks', () => {
+  const area = { width: 640, height: 400 };
+  const onScreen = fc.record({ x: fc.integer({ min: 0, max: 640 }), y: fc.integer({ min: 0, max: 400 }) });
+  const wish = (key: string, at: { x: number; y: number }): LabelWish => ({
+    key,
+    at,
+    width: 90,
+    height: 15,
+    reach: { x: 15, y: 13 },
+    sides: ['below', 'above', 'right', 'left'],
+  });
+  const mark = ({ x, y }: { x: number; y: number }) => ({ x: x - 12, y: y - 12, width: 24, height: 24 });
+
+  it('are never cut at the edges', () => {
+    fc.assert(
+      fc.property(fc.array(onScreen, { maxLength: 12 }), (places) => {
+        const wishes = places.map((at, i) => wish(String(i), at));
+        for (const box of placeLabels(wishes, places.map(mark), area).values()) {
+          expect(box.x).toBeGreaterThanOrEqual(0);
+          expect(box.y).toBeGreaterThanOrEqual(0);
+          expect(box.x + box.width).toBeLessThanOrEqual(area.width);
+          expect(box.y + box.height).toBeLessThanOrEqual(area.height);
+        }
+      }),
+    );
+  });
+
+  it('keep off a truck that stands where they would be, wherever it stands', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -60, max: 60 }), fc.integer({ min: -40, max: 40 }), (dx, dy) => {
+        const dock = { x: 300, y: 200 };
+        const truckAt = { x: dock.x + dx, y: dock.y + dy };
+        const [box] = placeLabels([wish('dock', dock)], [mark(dock), mark(truckAt)], area).values();
+        expect(box && overlap(box, mark(truckAt))).toBe(0);
+      }),
+    );
+  });
+
+  it('stay on the side they had while that is free', () => {
+    const dock = { x: 300, y: 200 };
+    const before = new Map([['dock', 'above' as const]]);
+    expect(placeLabels([wish('dock', dock)], [], area, before).get('dock')?.side).toBe('above');
+    const blocked = [{ x: 250, y: 160, width: 100, height: 25 }];
+    expect(placeLabels([wish('dock', dock)], blocked, area, before).get('dock')?.side).toBe('below');
+  });
+});
+
 describe('keys and words', () => {
   it('leads to the nearest mark in a direction', () => {
     const marks = [
@@ -132,6 +181,16 @@ describe('keys and words', () => {
       [],
     );
     expect(new Set(places.map(({ x, y }) => `${x}/${y}`)).size).toBe(3);
+  });
+
+  it('puts trucks at a warehouse beside it, towards the left where the canvas ends', () => {
+    const dock = { x: 600, y: 100 };
+    const trucks = Array.from({ length: 9 }, () => ({ x: 602, y: 99 }));
+    const right = spread(trucks, [dock]);
+    const left = spread(trucks, [dock], 640);
+    expect(Math.min(...right.map(({ x }) => x))).toBeGreaterThanOrEqual(dock.x + 24);
+    expect(Math.max(...left.map(({ x }) => x))).toBeLessThanOrEqual(dock.x - 24);
+    expect(new Set(left.map(({ x, y }) => `${x}/${y}`)).size).toBe(9);
   });
 
   it('says what a truck carries, where it goes and when it should be there', () => {
