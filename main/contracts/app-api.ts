@@ -73,10 +73,19 @@ export const productSchema = z.object({
   priceCents: count,
 });
 
+const newPassword = z.string().check(z.minLength(LIMITS.passwordMin), z.maxLength(LIMITS.passwordMax));
+
+/** One's own password takes the old one along; managers set anyone else's. */
+export const setPasswordSchema = z.object({
+  personId: id,
+  oldPassword: z.optional(z.string().check(z.maxLength(LIMITS.passwordMax))),
+  newPassword,
+});
+
 export const personInputSchema = z.object({
   name,
   role: z.enum(ROLES),
-  password: z.string().check(z.minLength(LIMITS.passwordMin), z.maxLength(LIMITS.passwordMax)),
+  password: newPassword,
   /** Saved with the account; orders for oneself go there. */
   address: point,
 });
@@ -109,6 +118,8 @@ export interface Person {
   readonly role: Role;
   readonly address: { readonly x: number; readonly y: number };
   readonly demo: boolean;
+  /** Signs in no more; what the person did keeps the name. */
+  readonly removed?: true;
 }
 
 export interface SessionState {
@@ -217,6 +228,10 @@ export const methods = {
   'people.list': method(EVERYONE, none),
   'people.create': method(['manager'], personInputSchema),
   'people.setAddress': method(EVERYONE, z.object({ personId: id, address: point })),
+  /** Ends all other sessions of that person. */
+  'people.setPassword': method(EVERYONE, setPasswordSchema),
+  /** Never the last manager. */
+  'people.remove': method(['manager'], z.object({ personId: id })),
 
   'inventory.list': method(
     EVERYONE,
@@ -334,6 +349,8 @@ export interface Results {
   'people.list': readonly Person[];
   'people.create': Person;
   'people.setAddress': Person;
+  'people.setPassword': null;
+  'people.remove': Person;
   'inventory.list': Paged<InventoryRow>;
   'inventory.buy': { readonly purchaseId: number; readonly repeated: boolean };
   'purchases.list': Paged<Purchase>;

@@ -14,8 +14,12 @@ export const int32 = z.int().check(z.minimum(INT32_MIN), z.maximum(INT32_MAX));
 export const point = z.object({ x: int32, y: int32 });
 export const text = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
 
-function shown(value: unknown): string {
-  const json = JSON.stringify(value) ?? String(value);
+const SECRET = /password/i;
+
+/** Never with what is in a password field: messages go to logs and screens. */
+function shown(value: unknown, field: string): string {
+  if (SECRET.test(field)) return 'a value that is not shown';
+  const json = JSON.stringify(value, (key, inner: unknown) => (SECRET.test(key) ? '…' : inner)) ?? String(value);
   return json.length > 60 ? `${json.slice(0, 57)}...` : json;
 }
 
@@ -60,7 +64,7 @@ export function check<T>(schema: z.ZodMiniType<T>, value: unknown, what = 'value
   if (parsed.success) return ok(parsed.data);
   const issues = parsed.error.issues.map((issue) => ({
     field: issue.path.length > 0 ? issue.path.map(String).join('.') : what,
-    message: `${allowed(issue)}; got ${shown(at(value, issue.path))}`,
+    message: `${allowed(issue)}; got ${shown(at(value, issue.path), String(issue.path.at(-1) ?? ''))}`,
   }));
   const first = issues[0] ?? { field: what, message: 'is not valid' };
   return err(codedError('bad-request', `${first.field}: ${first.message}`, { issues }));

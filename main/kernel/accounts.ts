@@ -4,7 +4,7 @@ import type { Clock, Timers } from '../core/lib/clock.js';
 import type { Millis, Point } from '../core/lib/ids.js';
 import type { Person, Role } from '../contracts/app-api.js';
 import { StoreError, type AppStore, type PersonRow } from '../store/store.js';
-import { callError } from './call-error.js';
+import { callError, toCodedError } from './call-error.js';
 import { hashPassword, NO_PASSWORD, verifyPassword } from './passwords.js';
 
 const SLOW = { baseMs: 250, capMs: 10_000 };
@@ -19,8 +19,9 @@ export interface NewPerson {
 }
 
 export function toPerson(row: PersonRow): Person {
-  const { id, name, role, addressX, addressY, demo } = row;
-  return { id, name, role, address: { x: addressX, y: addressY }, demo };
+  const { id, name, role, addressX, addressY, demo, removedAt } = row;
+  const person = { id, name, role, address: { x: addressX, y: addressY }, demo };
+  return removedAt === undefined ? person : { ...person, removed: true };
 }
 
 const nameKey = (name: string): string => name.trim().toLowerCase();
@@ -33,6 +34,7 @@ export class Accounts {
   readonly #failures = new Map<string, { count: number; at: Millis }>();
   /** Attempts at one name go one after another, or many at once would escape the delay. */
   readonly #attempts = new Map<string, Promise<unknown>>();
+  #changes: Promise<unknown> = Promise.resolve();
 
   static async load(app: AppStore, clock: Clock, timers: Timers): Promise<Accounts> {
     return new Accounts(app, clock, timers, await app.people());
@@ -45,12 +47,16 @@ export class Accounts {
     for (const person of people) this.#people.set(person.id, person);
   }
 
+  /** Null for those that were removed, too: they may not do anything. */
   find(id: number): PersonRow | null {
-    return this.#people.get(id) ?? null;
+    const person = this.#people.get(id);
+    return person === undefined || person.removedAt !== undefined ? null : person;
   }
 
+  /** By name; those that were removed last. */
   list(): readonly PersonRow[] {
-    return [...this.#people.values()].sort((a, b) => a.name.localeCompare(b.name));
+    const gone = (row: PersonRow): number => (row.removedAt === undefined ? 0 : 1);
+    return [...this.#people.values()].sort((a, b) => gone(a) - gone(b) || a.name.localeCompare(b.name));
   }
 
   /** The demo's people, at the very first start only. In simulated mode one click signs them in; else their passwords do. */
@@ -68,9 +74,33 @@ export class Accounts {
   }
 
   async setAddress(id: number, address: Point): Promise<PersonRow> {
-    const person = this.find(id);
-    if (person === null) throw callError('not-found', `personId: there is no person ${id}`);
-    return this.#save({ ...person, addressX: address.x, addressY: address.y });
+    return this.#change(id, (person) => ({ ...person, addressX: address.x, addressY: address.y }));
+  }
+
+  async setPassword(id: number, password: string): Promise<void> {
+    const passwordHash = await hashPassword(password);
+    await this.#change(id, (person) => ({ ...person, passwordHash }));
+  }
+
+  /** Error `last-manager`: somebody must be able to manage the accounts. */
+  async remove(id: number): Promise<PersonRow> {
+    return this.#change(id, (person) => {
+      const managers = this.list().filter((row) => row.role === 'manager' && row.removedAt === undefined);
+      if (person.role === 'manager' && managers.length === 1) {
+        throw callError('last-manager', `${person.name} is the last manager; add another one first.`);
+      }
+      return { ...person, removedAt: this.#clock.now() };
+    });
+  }
+
+  /** Error `wrong-password` when this is not the person's password; guessing is slowed down as it is when signing in. */
+  async confirm(id: number, password: string): Promise<void> {
+    try {
+      await this.signIn(this.#must(id).name, password);
+    } catch (error) {
+      if (toCodedError(error).code !== 'wrong-password') throw error;
+      throw callError('wrong-password', 'oldPassword: this is not the present password');
+    }
   }
 
   /** The person, or error `wrong-password` (for unknown names too, after as long). Repeated failures are slowed down. */
@@ -88,7 +118,7 @@ export class Accounts {
 
   async #attempt(key: string, password: string): Promise<PersonRow> {
     await this.#slowDown(key);
-    const person = this.list().find((row) => nameKey(row.name) === key);
+    const person = this.list().find((row) => nameKey(row.name) === key && row.removedAt === undefined);
     const right = await verifyPassword(password, person?.passwordHash ?? NO_PASSWORD);
     if (person !== undefined && right) {
       this.#failures.delete(key);
@@ -96,6 +126,19 @@ export class Accounts {
     }
     this.#failed(key);
     throw callError('wrong-password', 'Name or password is wrong.');
+  }
+
+  /** One change after another, each of the row as the last one left it: none takes back another, and one manager stays. */
+  #change(id: number, change: (person: PersonRow) => PersonRow): Promise<PersonRow> {
+    const next = this.#changes.then(() => this.#save(change(this.#must(id))));
+    this.#changes = next.catch(() => undefined);
+    return next;
+  }
+
+  #must(id: number): PersonRow {
+    const person = this.find(id);
+    if (person === null) throw callError('not-found', `personId: there is no person ${id}`);
+    return person;
   }
 
   async #slowDown(key: string): Promise<void> {
@@ -132,7 +175,10 @@ export class Accounts {
       return saved;
     } catch (error) {
       if (error instanceof StoreError && error.code === 'name-taken') {
-        throw callError('name-taken', `name: ${JSON.stringify(row.name)} is taken; choose another`);
+        const key = nameKey(row.name);
+        const other = this.list().find(({ id, name }) => id !== row.id && nameKey(name) === key);
+        const whose = other?.removedAt === undefined ? 'is taken' : 'belongs to an account that was removed';
+        throw callError('name-taken', `name: ${JSON.stringify(row.name)} ${whose}; choose another`);
       }
       throw error;
     }

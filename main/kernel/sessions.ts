@@ -95,6 +95,18 @@ export class Sessions {
     this.#keep();
   }
 
+  /** All sessions of this person end, but that of one connection. */
+  endOf(personId: number, except: string | null): void {
+    const kept = except === null ? undefined : this.#people.get(except)?.token;
+    for (const [key, token] of this.#tokens) {
+      if (token.personId === personId && key !== kept) this.#tokens.delete(key);
+    }
+    for (const [connectionId, session] of this.#people) {
+      if (session.personId === personId && connectionId !== except) this.#people.delete(connectionId);
+    }
+    this.#keep();
+  }
+
   /** The connection is gone; its token still resumes. */
   left(connectionId: string): void {
     this.#people.delete(connectionId);

@@ -2,15 +2,18 @@
 
 import type { Connection } from './connection.js';
 import { appTables } from './migrations/app/0010-app.js';
+import { removedPeople } from './migrations/app/0020-removed-people.js';
 import { json } from './order-queries.js';
 import { decodePerson, encodePerson, nameTaken, PERSON_JSON } from './rows/person.js';
 import { decodeIdentity, encodeIdentity, IDENTITY_JSON } from './rows/transport.js';
 import { openSqliteFile, type SqliteFileOptions } from './sqlite-file.js';
 import { StoreError, type AppStore, type PersonRow } from './store.js';
 
+export const APP_MIGRATIONS = [appTables, removedPeople];
+
 /** Rejects with StoreError: locked, read-only, corrupt, newer-database, full, io. */
 export async function openSqliteApp(file: string, options: SqliteFileOptions = {}): Promise<AppStore> {
-  const { writer, reader, close } = await openSqliteFile(file, [appTables], '', { prewarm: false, ...options });
+  const { writer, reader, close } = await openSqliteFile(file, APP_MIGRATIONS, '', { prewarm: false, ...options });
   const list = async <T>(row: string, from: string, decode: (row: unknown) => T): Promise<T[]> =>
     (
       (await json(reader, `SELECT json_group_array(${row}) AS value FROM (SELECT * FROM ${from})`, [])) as unknown[]
@@ -53,14 +56,14 @@ function parsedSetting(file: string, key: string, value: string): unknown {
 }
 
 async function savePerson(writer: Connection, person: PersonRow): Promise<PersonRow> {
-  const fields = 'name, name_key, role, password_hash, address_x, address_y, demo, created_at';
+  const fields = 'name, name_key, role, password_hash, address_x, address_y, demo, created_at, removed_at';
   const update = fields
     .split(', ')
     .map((field) => `${field} = excluded.${field}`)
     .join();
   try {
     const [saved] = await writer.all<{ id: number }>(
-      `INSERT INTO people (id, ${fields}) VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO people (id, ${fields}) VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET ${update} RETURNING id`,
       encodePerson(person),
     );

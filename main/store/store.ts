@@ -186,6 +186,8 @@ export interface PersonRow {
   readonly addressY: number;
   readonly demo: boolean;
   readonly createdAt: Millis;
+  /** Absent while the account may be used. A removed one keeps its number and its name. */
+  readonly removedAt?: Millis;
 }
 
 /** Accounts, settings and the list of books: one database for the program, apart from the worlds' books. */

@@ -13,7 +13,9 @@ type Methods =
   | 'session.resume'
   | 'session.signOut'
   | 'people.create'
-  | 'people.setAddress';
+  | 'people.setAddress'
+  | 'people.setPassword'
+  | 'people.remove';
 
 export function sessionCommands(parts: () => KernelParts): Pick<Handlers, Methods> {
   const signIn = (person: PersonRow, { connectionId }: CallContext): SignedIn => ({
@@ -51,6 +53,27 @@ export function sessionCommands(parts: () => KernelParts): Pick<Handlers, Method
         throw callError('forbidden', text, { roles: ['manager'], role: person?.role });
       }
       return toPerson(await parts().accounts.setAddress(personId, address));
+    },
+    'people.setPassword': async ({ personId, oldPassword, newPassword }, { person, connectionId }) => {
+      const { accounts, sessions } = parts();
+      if (person?.id === personId) {
+        if (oldPassword === undefined) {
+          throw callError('bad-request', 'oldPassword: is needed to change the password of oneself');
+        }
+        await accounts.confirm(personId, oldPassword);
+      } else if (person?.role !== 'manager') {
+        const text = "People change their own password; other people's passwords are set by managers.";
+        throw callError('forbidden', text, { roles: ['manager'], role: person?.role });
+      }
+      await accounts.setPassword(personId, newPassword);
+      sessions.endOf(personId, person?.id === personId ? connectionId : null);
+      return null;
+    },
+    'people.remove': async ({ personId }) => {
+      const { accounts, sessions } = parts();
+      const removed = await accounts.remove(personId);
+      sessions.endOf(personId, null);
+      return toPerson(removed);
     },
   };
 }

@@ -19,7 +19,7 @@ export function programQueries(
     'session.state': (_, { person }) => {
       const { settings, accounts } = parts();
       const simulated = settings.get().mode === 'simulated';
-      const demo = simulated ? accounts.list().filter((row) => row.demo) : [];
+      const demo = simulated ? accounts.list().filter((row) => row.demo && row.removedAt === undefined) : [];
       return { person: person === null ? null : toPerson(person), oneClick: demo.map(toPerson) };
     },
     'people.list': () => parts().accounts.list().map(toPerson),

@@ -18,15 +18,17 @@ export function nameTaken(person: Pick<PersonRow, 'name'>): StoreError {
   );
 }
 
-export function encodePerson(row: PersonRow): readonly (string | number)[] {
-  const { id, name, role, passwordHash, addressX, addressY, demo, createdAt } = row;
-  return [id, name, personKey(name), role, passwordHash, addressX, addressY, demo ? 1 : 0, createdAt];
+export function encodePerson(row: PersonRow): readonly (string | number | null)[] {
+  const { id, name, role, passwordHash, addressX, addressY, demo, createdAt, removedAt = null } = row;
+  return [id, name, personKey(name), role, passwordHash, addressX, addressY, demo ? 1 : 0, createdAt, removedAt];
 }
 
-export const PERSON_JSON = 'json_array(id, name, role, password_hash, address_x, address_y, demo, created_at)';
+export const PERSON_JSON =
+  'json_array(id, name, role, password_hash, address_x, address_y, demo, created_at, removed_at)';
 
 export function decodePerson(row: unknown): PersonRow {
   const cells = new Cells('people', String((row as unknown[] | null)?.[0]), row);
+  const removedAt = cells.intOrNull(8, 'removed_at');
   return {
     id: cells.int(0, 'id'),
     name: cells.text(1, 'name'),
@@ -36,5 +38,6 @@ export function decodePerson(row: unknown): PersonRow {
     addressY: cells.int(5, 'address_y'),
     demo: cells.flag(6, 'demo'),
     createdAt: cells.int(7, 'created_at'),
+    ...(removedAt === null ? {} : { removedAt }),
   };
 }

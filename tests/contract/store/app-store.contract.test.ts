@@ -32,6 +32,15 @@ describe.each(appKinds(path))('AppStore in %s', (_name, open) => {
     await store.close();
   });
 
+  it('keeps removed people, with their number and name', async () => {
+    const store = await open();
+    const sam = await store.savePerson(person());
+    expect(await store.savePerson({ ...sam, removedAt: 77 })).toEqual({ ...sam, removedAt: 77 });
+    expect(await store.people()).toEqual([{ ...sam, removedAt: 77 }]);
+    await expect(store.savePerson(person())).rejects.toMatchObject({ code: 'name-taken' });
+    await store.close();
+  });
+
   it('keeps settings of any JSON shape and the list of books', async () => {
     const store = await open();
     expect(await store.settings()).toEqual({});

@@ -8,6 +8,8 @@ import { Connection } from '../../../main/store/connection.js';
 import { migrate } from '../../../main/store/migrate.js';
 import { appTables } from '../../../main/store/migrations/app/0010-app.js';
 import { booksTables } from '../../../main/store/migrations/books/0010-books.js';
+import { removedPeople } from '../../../main/store/migrations/app/0020-removed-people.js';
+import { booksStages } from '../../../main/store/migrations/books/0020-stages.js';
 import { simEntries } from '../../../main/store/migrations/sim/0010-entries.js';
 
 let folder = '';
@@ -84,4 +86,33 @@ describe.each([
     expect(made.map((table) => table.name)).toEqual(expect.arrayContaining([...tables]));
     expect(await version()).toBe(10);
   });
+});
+
+it('step app/0020 keeps the people as they were, none of them removed', async () => {
+  await migrate(connection, [appTables]);
+  await connection.exec(
+    `INSERT INTO people (id, name, name_key, role, password_hash, address_x, address_y, demo, created_at)
+     VALUES (7, 'Sam', 'sam', 'staff', 'x', 1, 2, 0, 5)`,
+  );
+  expect(await migrate(connection, [appTables, removedPeople])).toBe(20);
+  expect(await connection.all('SELECT id, name, removed_at FROM people')).toEqual([
+    { id: 7, name: 'Sam', removed_at: null },
+  ]);
+  await expect(connection.exec(`UPDATE people SET removed_at = 'yesterday'`)).rejects.toMatchObject({
+    code: 'constraint',
+  });
+});
+
+it('step books/0020 indexes the shipments that are there by stage and order', async () => {
+  await migrate(connection, [booksTables]);
+  await connection.exec(
+    `PRAGMA foreign_keys=OFF; INSERT INTO shipments VALUES (1, 9, 1, 'packed', 1, '{}'), (2, 8, 1, 'packed', 1, '{}')`,
+  );
+  expect(await migrate(connection, [booksTables, booksStages])).toBe(20);
+  const sql = `SELECT order_id FROM shipments INDEXED BY shipments_by_state WHERE state = 'packed' ORDER BY order_id`;
+  expect(await connection.all(sql)).toEqual([{ order_id: 8 }, { order_id: 9 }]);
+  const plan = await connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+  expect(plan.map(({ detail }) => detail)).toEqual([
+    'SEARCH shipments USING COVERING INDEX shipments_by_state (state=?)',
+  ]);
 });
