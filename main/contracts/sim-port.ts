@@ -4,6 +4,7 @@
 import * as z from 'zod/mini';
 import { count, int, int32 } from './check.js';
 import { codedErrorSchema } from './errors.js';
+import { faultConfigSchema } from './faults.js';
 
 export const SIM_PROFILES = ['brisk', 'classic'] as const;
 export type SimProfile = (typeof SIM_PROFILES)[number];
@@ -22,6 +23,8 @@ export const simStartSchema = z.object({
 
 export const toSimSchema = z.discriminatedUnion('type', [
   simStartSchema,
+  /** Faults on purpose from now on, in place of those before; null: none. May come before `start`, and while it runs. */
+  z.object({ type: z.literal('faults'), config: z.nullable(faultConfigSchema) }),
   z.object({ type: z.literal('ping'), id: int }),
   z.object({ type: z.literal('stop') }),
 ]);

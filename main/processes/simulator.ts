@@ -1,6 +1,7 @@
 // Utility process: the built-in world and the built-in UPS on loopback TCP. Its parent only starts and stops it; all goods,
 // trucks and orders go over the ports. What it knows lies in its own database, so it may be killed at any moment.
 
+import type { FaultConfig } from '../core/faults/config.js';
 import { type FromSim, type ToSim, toSimSchema } from '../contracts/sim-port.js';
 import { boot } from './lib/boot.js';
 import { simulatorError } from './lib/ups-sim-error.js';
@@ -10,6 +11,7 @@ import { type RunningSimulator, runSimulator } from './lib/ups-sim-run.js';
 const LAST_MESSAGE_MS = 200;
 
 let running: Promise<RunningSimulator> | null = null;
+let faults: FaultConfig | null = null;
 let failed = false;
 
 function log(message: string): void {
@@ -26,9 +28,18 @@ function fail(error: unknown): void {
 
 async function start({ dataDir, profile, seed, trucks }: Extract<ToSim, { type: 'start' }>): Promise<void> {
   if (running !== null) throw new Error('the parent started the simulator twice');
-  running = runSimulator({ dataDir, profile, seed, trucks, log, onError: fail });
-  const { ports } = await running;
+  running = runSimulator({ dataDir, profile, seed, trucks, faults, log, onError: fail });
+  const { ports, setFaults } = await running;
+  // They may have become others while it started.
+  setFaults(faults);
   post({ type: 'listening', ...ports });
+}
+
+async function setFaults(next: FaultConfig | null): Promise<void> {
+  faults = next;
+  const simulator = await running;
+  // Messages that came close to one another: the last one counts.
+  simulator?.setFaults(faults);
 }
 
 async function stop(): Promise<void> {
@@ -42,6 +53,9 @@ function handle(message: ToSim): void {
   switch (message.type) {
     case 'start':
       start(message).catch(fail);
+      break;
+    case 'faults':
+      setFaults(message.config).catch(fail);
       break;
     case 'ping':
       post({ type: 'pong', id: message.id });

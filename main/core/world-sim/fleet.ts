@@ -12,8 +12,10 @@ import type { Package, Surroundings, Truck, World } from './world.js';
 export function truckPosition(truck: Truck, now: number): Point {
   const { leg } = truck;
   if (leg === null) return { x: truck.x, y: truck.y };
-  const { from, to, startedAt, due, simspeed } = leg;
-  return positionAlong(from, to, { elapsed: now - startedAt, total: due - startedAt, simspeed });
+  const { from, to, startedAt, due, simspeed, stand } = leg;
+  const elapsed = now - startedAt;
+  const stood = stand === undefined ? 0 : Math.min(stand.for, Math.max(0, elapsed - stand.after));
+  return positionAlong(from, to, { elapsed: elapsed - stood, total: due - startedAt - (stand?.for ?? 0), simspeed });
 }
 
 /** Sends a truck to a warehouse; from a delivery it turns round where it is. An error text, or null when done. */
@@ -117,12 +119,14 @@ interface Trip {
 function setOut(at: Surroundings, world: World, truck: Truck, trip: Trip): void {
   const from = { x: trip.from.x, y: trip.from.y };
   const to = { x: trip.to.x, y: trip.to.y };
-  const due = trip.startedAt + travelMs(from, to, trip.simspeed);
+  const travel = travelMs(from, to, trip.simspeed);
   const order = at.nextOrder();
+  const repair = at.repairTime(world.id, truck.id, order);
+  const due = trip.startedAt + travel + repair;
   truck.x = from.x;
   truck.y = from.y;
   truck.whnum = null;
-  truck.leg = { ...trip, from, to, due, order };
+  truck.leg = { ...trip, from, to, due, order, ...(repair > 0 ? { stand: { after: travel / 2, for: repair } } : {}) };
   saveTruck(at.journal, world, truck);
   at.agenda.push({ at: noticedAt(at.profile, due), due, order, kind: 'arrived', world: world.id, id: truck.id });
 }

@@ -1,6 +1,8 @@
 // The world server as a pure machine: connections, messages and the time go in, outputs and changed rows come out.
 // No sockets, no clock, no chance of its own. Save the rows before the outputs leave.
 
+import { repairTime } from '../faults/breakdown.js';
+import type { FaultConfig } from '../faults/config.js';
 import { assert, must } from '../lib/assert.js';
 import type { Item } from '../session/types.js';
 import type { WorldCommand } from '../wire/world-amazon.js';
@@ -51,6 +53,7 @@ export class WorldModel {
   #throws = 0;
   /** Worlds whose speed became another since they were last asked for. */
   #speeds = new Map<number, number>();
+  #faults: FaultConfig | null = null;
 
   /** `rows`: everything that takeDirty ever gave, last values; empty for a new server. Throws on rows that make no sense. */
   constructor(options: WorldModelOptions, rows: readonly SavedRow[] = []) {
@@ -196,6 +199,11 @@ export class WorldModel {
     return this.#sender.take();
   }
 
+  /** From now on: trips that begin may break down. Those under way are as they were. */
+  setFaults(faults: FaultConfig | null): void {
+    this.#faults = faults;
+  }
+
   /** The worlds whose speed became another since the last call, with their speed. Durable once the rows are. */
   takeSpeeds(): ReadonlyMap<number, number> {
     const speeds = this.#speeds;
@@ -296,6 +304,8 @@ export class WorldModel {
         this.#lastOrder += 1;
         return this.#lastOrder;
       },
+      repairTime: (world, truck, trip) =>
+        this.#faults === null ? 0 : repairTime(this.#faults.seed, this.#faults.world?.breakdowns, world, truck, trip),
       respond: (world, side, body) => {
         this.#outgoing.add(world.id, side, body);
         this.#sender.pending(world.seats[side], tickAfter(this.#options.profile, this.#now));

@@ -36,6 +36,8 @@ export interface Leg {
   readonly due: number;
   readonly order: number;
   readonly simspeed: number;
+  /** A breakdown on purpose: after `after` ms it stands still for `for` ms, which `due` includes. */
+  readonly stand?: { readonly after: number; readonly for: number };
   /** The warehouse of a pickup, or null on the way to an address. */
   readonly whnum: number | null;
 }
@@ -84,6 +86,8 @@ export interface Surroundings {
   readonly journal: Journal;
   /** A new order number: growing for ever, over all worlds. */
   nextOrder(): number;
+  /** How long a trip is to stand still on the way, in ms; 0 as a rule. */
+  repairTime(world: number, truck: number, trip: number): number;
   /** Makes a response for one side of a world. */
   respond(world: World, side: Side, body: AnyResponse): void;
 }

@@ -19,6 +19,7 @@ import {
   shownEndpoint,
   wholeNumber,
 } from './command-line.js';
+import { FAULTS_HELP, readFaults, rereadOnHangup } from './faults-file.js';
 import { startUpsServer, type UpsServer } from './ups-server.js';
 import { openDataFolder } from './world-program.js';
 
@@ -34,6 +35,7 @@ The built-in UPS on its own: drives trucks in a world for a store that speaks am
                        or an object with such a list under "trucks" (default 5)
   --data DIR           folder in which its state is kept, created when missing; without it, it is lost with the program
   --seed N             its pauses between tries follow from this number (default 1)
+${FAULTS_HELP.replace('--faults FILE', '--faults FILE   ')}
   --quiet              say nothing of who comes and goes
   --help               this text`;
 
@@ -49,6 +51,8 @@ export interface UpsProgramOptions {
   readonly trucks: string;
   readonly dataDir: string | null;
   readonly seed: number;
+  /** File of faults on purpose, or null. */
+  readonly faultsFile: string | null;
   readonly quiet: boolean;
 }
 
@@ -65,6 +69,7 @@ export function readUpsOptions(argv: readonly string[]): UpsProgramOptions {
         trucks: { type: 'string', default: '5' },
         data: { type: 'string' },
         seed: { type: 'string', default: '1' },
+        faults: { type: 'string' },
         quiet: { type: 'boolean', default: false },
       },
     }),
@@ -82,6 +87,7 @@ export function readUpsOptions(argv: readonly string[]): UpsProgramOptions {
     trucks: filled('--trucks', values.trucks, 'a number or the name of a file'),
     dataDir: values.data === undefined ? null : resolve(filled('--data', values.data, 'the name of a folder')),
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
+    faultsFile: values.faults === undefined ? null : filled('--faults', values.faults, 'the name of a file'),
     quiet: values.quiet,
   };
 }
@@ -111,8 +117,9 @@ export async function readTrucks(text: string): Promise<readonly UInitTruck[]> {
 
 /** Rejects with OptionError when it cannot listen, read its trucks or keep its state. */
 export async function startUpsProgram(argv: readonly string[], { log, onError }: ProgramPorts): Promise<Running> {
-  const { dataDir, quiet, host, world, amazon, seed, ...options } = readUpsOptions(argv);
+  const { dataDir, quiet, faultsFile, host, world, amazon, seed, ...options } = readUpsOptions(argv);
   const trucks = await readTrucks(options.trucks);
+  const faults = faultsFile === null ? null : await readFaults(faultsFile);
   const store = dataDir === null ? null : await openDataFolder(dataDir, 'ups.db');
   let server: UpsServer;
   try {
@@ -125,6 +132,7 @@ export async function startUpsProgram(argv: readonly string[], { log, onError }:
       store,
       trucks,
       random: seededRandom(seed),
+      faults,
       onError,
       ...(quiet ? {} : { log }),
     });
@@ -137,11 +145,13 @@ export async function startUpsProgram(argv: readonly string[], { log, onError }:
     typeof amazon === 'number'
       ? `waiting for the store on ${shownEndpoint(host, server.port)}`
       : `calling the store at ${shownEndpoint(amazon.host, amazon.port)}`;
+  const forgetFile = faultsFile === null ? null : rereadOnHangup(faultsFile, server.setFaults, log);
   return {
     ready:
       `ups ready: ${shop}, world at ${shownEndpoint(world.host, world.port)} ` +
       `(${trucks.length} ${trucks.length === 1 ? 'truck' : 'trucks'}, ${where})`,
     async stop() {
+      forgetFile?.();
       try {
         await server.stop();
       } finally {

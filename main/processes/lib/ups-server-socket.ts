@@ -1,6 +1,7 @@
 // One TCP connection of the built-in UPS, whichever side it goes to: bytes in, bytes out, one end. Knows no protocol.
 
 import type { Socket } from 'node:net';
+import { FaultGate, type GatePlace } from './fault-gate.js';
 
 export interface SocketEvents {
   readonly onData: (chunk: Uint8Array) => void;
@@ -16,16 +17,29 @@ const LAST_BYTES_MS = 2_000;
 export class UpsSocket {
   readonly #socket: Socket;
   readonly #events: SocketEvents;
+  readonly #gate: FaultGate;
+  #forsaken = false;
   #closed = false;
   #why = 'closed by the peer';
   #killer: NodeJS.Timeout | null = null;
 
-  constructor(socket: Socket, events: SocketEvents) {
+  /** `place`: where faults on purpose are done to it, if anywhere. */
+  constructor(socket: Socket, events: SocketEvents, place: GatePlace | null = null) {
     this.#socket = socket;
     this.#events = events;
     socket.setNoDelay(true);
-    socket.on('data', (chunk) => {
-      if (!this.#closed) events.onData(chunk);
+    this.#gate = new FaultGate(socket, place, {
+      onBytes: (bytes) => {
+        if (!this.#closed) events.onData(bytes);
+      },
+      onRoom: () => undefined,
+      onQuiet: () => {
+        if (!this.#closed) events.onDrained();
+      },
+      onForsaken: () => {
+        this.#forsaken = true;
+        this.#close();
+      },
     });
     socket.on('end', () => {
       this.#close();
@@ -40,26 +54,23 @@ export class UpsSocket {
   }
 
   write(bytes: Uint8Array): void {
-    if (this.#closed || !this.#socket.writable) return;
-    this.#socket.write(bytes, () => {
-      if (!this.#closed && this.#socket.writableLength === 0) this.#events.onDrained();
-    });
+    if (this.#closed) return;
+    this.#gate.write(bytes);
   }
 
   pause(): void {
-    this.#socket.pause();
+    this.#gate.pause();
   }
 
   resume(): void {
-    this.#socket.resume();
+    this.#gate.resume();
   }
 
   /** Ends it after what was written; nothing more is heard but `onClose`, at once. */
   end(why: string): void {
     if (this.#closed) return;
     this.#why = why;
-    this.#socket.end();
-    this.#socket.resume();
+    this.#gate.end();
     this.#killer = setTimeout(() => this.#socket.destroy(), LAST_BYTES_MS);
     this.#close();
   }
@@ -73,8 +84,8 @@ export class UpsSocket {
   #close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    // The peer's end is ours, too: half-open connections serve nobody here.
-    this.#socket.end();
+    // The peer's end is ours, too: half-open connections serve nobody here, but when they are made on purpose.
+    if (!this.#forsaken) this.#gate.end();
     this.#events.onClose(this.#why);
   }
 }

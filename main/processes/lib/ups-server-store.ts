@@ -7,9 +7,13 @@ import type { Random } from '../../core/lib/random.js';
 import { FrameReader } from '../../core/session/frame.js';
 import { DEFAULT_LIMITS, WireError } from '../../core/session/types.js';
 import { upsCodec } from './codec/amazon-ups.js';
+import type { FaultLine } from './fault-line.js';
 import { UpsSocket } from './ups-server-socket.js';
 
 export interface StoreSideOptions {
+  readonly line: FaultLine;
+  /** What is to follow a message that was written, on purpose: `message` from 0 on each connection. Null: nothing. */
+  readonly lieAfter: (connection: number, message: number) => Uint8Array | null;
   /** For the pauses between calls. */
   readonly random: Random;
   readonly log: (message: string) => void;
@@ -28,6 +32,7 @@ const BACKOFF = { baseMs: 200, capMs: 5_000 };
 
 interface Guest {
   readonly socket: UpsSocket;
+  readonly connection: number;
   head: Uint8Array;
 }
 
@@ -35,7 +40,11 @@ export class StoreSide {
   readonly #options: StoreSideOptions;
   readonly #server: Server;
   readonly #guests = new Set<Guest>();
+  /** Also those that are no guests any more, but that the peer still holds open. */
+  readonly #raw = new Set<Socket>();
   #current: UpsSocket | null = null;
+  #connection = 0;
+  #messages = 0;
   #stopped = false;
   #callTimer: NodeJS.Timeout | null = null;
   #calls = 0;
@@ -77,7 +86,11 @@ export class StoreSide {
   }
 
   write(bytes: Uint8Array): void {
-    this.#current?.write(bytes);
+    if (this.#current === null) return;
+    this.#current.write(bytes);
+    const lie = this.#options.lieAfter(this.#connection, this.#messages);
+    this.#messages += 1;
+    if (lie !== null) this.#current.write(lie);
   }
 
   pause(): void {
@@ -108,29 +121,40 @@ export class StoreSide {
     });
     for (const guest of this.#guests) guest.socket.destroy('the UPS stops');
     this.drop('the UPS stops');
+    for (const raw of this.#raw) raw.destroy();
     await closed;
   }
 
   #take(raw: Socket, onClose: (why: string) => void): void {
     const options = this.#options;
+    const connection = options.line.accept();
+    const events = {
+      onData: (chunk: Uint8Array) => {
+        if (this.#current === guest.socket) options.onData(chunk);
+        else if (this.#guests.has(guest)) this.#greet(guest, chunk);
+      },
+      onDrained: () => {
+        if (this.#current === guest.socket) options.onDrained();
+      },
+      onClose: (why: string) => {
+        this.#guests.delete(guest);
+        if (this.#current === guest.socket) this.#lost(why);
+        onClose(why);
+      },
+    };
+    const place = connection === null ? null : { line: options.line, connection };
     const guest: Guest = {
       head: new Uint8Array(0),
-      socket: new UpsSocket(raw, {
-        onData: (chunk) => {
-          if (this.#current === guest.socket) options.onData(chunk);
-          else if (this.#guests.has(guest)) this.#greet(guest, chunk);
-        },
-        onDrained: () => {
-          if (this.#current === guest.socket) options.onDrained();
-        },
-        onClose: (why) => {
-          this.#guests.delete(guest);
-          if (this.#current === guest.socket) this.#lost(why);
-          onClose(why);
-        },
-      }),
+      socket: new UpsSocket(raw, events, place),
+      connection: connection ?? 0,
     };
     this.#guests.add(guest);
+    this.#raw.add(raw);
+    raw.once('close', () => this.#raw.delete(raw));
+    if (connection === null) {
+      raw.resetAndDestroy();
+      guest.socket.destroy('refused on purpose');
+    }
     if (this.#stopped) guest.socket.destroy('the UPS stops');
   }
 
@@ -167,6 +191,8 @@ export class StoreSide {
     }
     this.#guests.delete(guest);
     this.#current = guest.socket;
+    this.#connection = guest.connection;
+    this.#messages = 0;
     this.#calls = 0;
     this.#options.log(`ups: a store is here for world ${worldId}`);
     this.#options.onUp(worldId);

@@ -1,6 +1,7 @@
 // The built-in UPS on TCP: one port for the store, one connection to the world, one model. A turn is inputs -> model -> commit
 // -> acks and sends, so that nobody hears of anything that a crash could still undo.
 
+import type { FaultConfig } from '../../core/faults/config.js';
 import type { Random } from '../../core/lib/random.js';
 import { seededRandom } from '../../core/lib/random.js';
 import type { Item } from '../../core/session/types.js';
@@ -11,6 +12,8 @@ import type { UInitTruck, UpsWorldCommand, UpsWorldResponse } from '../../core/w
 import type { SimStore } from '../../store/store.js';
 import { upsCodec } from './codec/amazon-ups.js';
 import { worldUpsCodec } from './codec/world-ups.js';
+import { FaultLine } from './fault-line.js';
+import { lieBytes } from './ups-server-lies.js';
 import { StoreSide } from './ups-server-store.js';
 import { Talk } from './ups-server-talk.js';
 import { WorldSide } from './ups-server-world.js';
@@ -32,6 +35,8 @@ export interface UpsServerOptions {
   readonly limits?: Partial<UpsSimLimits>;
   /** For the pauses between tries; fixed unless told. */
   readonly random?: Random;
+  /** Faults on purpose from the start. */
+  readonly faults?: FaultConfig | null;
   readonly log?: (message: string) => void;
   /** Called at most once: it cannot go on (a commit failed, a rule of the model broke). All sockets are closed. */
   readonly onError: (error: unknown) => void;
@@ -42,6 +47,8 @@ export interface UpsServer {
   readonly port: number;
   /** Sets the speed at which this world moves our trucks, if we are in it; a later connect takes over the world's own. */
   setSimspeed(worldId: number, simspeed: number): void;
+  /** Faults on purpose from now on, in place of those before; null: none. */
+  setFaults(faults: FaultConfig | null): void;
   /** Closes everything after the commit that is under way. */
   stop(): Promise<void>;
 }
@@ -80,6 +87,8 @@ class RunningUps {
   readonly #options: UpsServerOptions;
   readonly #world: WorldSide;
   readonly #store: StoreSide;
+  readonly #line = new FaultLine('upsStore');
+  #faults: FaultConfig | null = null;
   readonly #talks = new Map<number, Talks>();
   /** The world that the last store named. */
   #active: Talks | null = null;
@@ -116,7 +125,11 @@ class RunningUps {
       },
       onDrained: () => this.#active?.world.drained(this.#now()),
     });
+    this.#setFaults(options.faults ?? null);
     this.#store = new StoreSide({
+      line: this.#line,
+      lieAfter: (connection, message) =>
+        lieBytes(this.#faults, { connection, message }, () => sim.look(this.#active?.worldId ?? 0)),
       random,
       log,
       onUp: (worldId) => {
@@ -151,8 +164,16 @@ class RunningUps {
         this.#active.world.control({ simspeed }, this.#now());
         this.#schedule();
       },
+      setFaults: (faults) => {
+        this.#setFaults(faults);
+      },
       stop: () => this.stop(),
     };
+  }
+
+  #setFaults(faults: FaultConfig | null): void {
+    this.#faults = faults;
+    this.#line.set(faults);
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FaultConfig } from '../../core/faults/config.js';
 import type { SimProfile } from '../../contracts/sim-port.js';
 import type { UInitTruck } from '../../core/wire/world-ups.js';
 import { openSqliteSim } from '../../store/sqlite-sim.js';
@@ -15,6 +16,8 @@ export interface SimulatorOptions {
   readonly profile: SimProfile;
   readonly seed: number;
   readonly trucks: readonly UInitTruck[];
+  /** Faults on purpose from the start. */
+  readonly faults: FaultConfig | null;
   readonly log: (message: string) => void;
   /** Called at most once after the start: it cannot go on. */
   readonly onError: (error: unknown) => void;
@@ -29,6 +32,8 @@ export interface SimulatorPorts {
 
 export interface RunningSimulator {
   readonly ports: SimulatorPorts;
+  /** Faults on purpose from now on, in place of those before; null: none. */
+  setFaults(faults: FaultConfig | null): void;
   stop(): Promise<void>;
 }
 
@@ -58,7 +63,7 @@ export async function runSimulator(options: SimulatorOptions): Promise<RunningSi
       failed = true;
     };
     const last = await lastPorts(store);
-    const { profile, seed, trucks, log } = options;
+    const { profile, seed, trucks, faults, log } = options;
     world = await onPortsOfLastTime(last, ({ amazon, worldUps }) =>
       startWorldServer({
         host: HOST,
@@ -67,6 +72,7 @@ export async function runSimulator(options: SimulatorOptions): Promise<RunningSi
         store,
         profile,
         seed,
+        faults,
         log,
         onSimspeed,
         onError,
@@ -74,11 +80,18 @@ export async function runSimulator(options: SimulatorOptions): Promise<RunningSi
     );
     const { amazonPort: amazon, upsPort: worldUps } = world;
     ups = await onPortsOfLastTime(last, ({ ups: port }) =>
-      startUpsServer({ host: HOST, port, worldHost: HOST, worldPort: worldUps, store, trucks, log, onError }),
+      startUpsServer({ host: HOST, port, worldHost: HOST, worldPort: worldUps, store, trucks, faults, log, onError }),
     );
     const ports: SimulatorPorts = { amazon, worldUps, ups: ups.port };
     await store.write([{ ...PORTS_ROW, value: JSON.stringify(ports) }]);
-    return { ports, stop };
+    const servers = [world, ups];
+    return {
+      ports,
+      setFaults(next) {
+        for (const server of servers) server.setFaults(next);
+      },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { frame, FrameReader } from '../../core/session/frame.js';
 import { WireError } from '../../core/session/types.js';
 import type { ConnectRequest, Side, StoreRequests, UpsRequests } from '../../core/world-sim/messages.js';
+import { FaultGate, type GatePlace } from './fault-gate.js';
 import { decodeConnect, decodeStoreRequests, decodeUpsRequests } from './world-messages.js';
 
 /** Bytes of one frame at most; the real one would wait for more for ever. */
@@ -25,6 +26,7 @@ export class WorldConnection {
   readonly id: number;
   readonly side: Side;
   readonly #socket: Socket;
+  readonly #gate: FaultGate;
   readonly #reader = new FrameReader(FRAME_BYTES);
   readonly #input: (input: WorldInput) => void;
   #greeted = false;
@@ -36,20 +38,25 @@ export class WorldConnection {
   #killer: NodeJS.Timeout | null = null;
 
   /** `input` is called for everything that happens, the last time with `closed`. Never throws. */
-  constructor(id: number, side: Side, socket: Socket, input: (input: WorldInput) => void) {
+  constructor(id: number, side: Side, socket: Socket, place: GatePlace, input: (input: WorldInput) => void) {
     this.id = id;
     this.side = side;
     this.#socket = socket;
     this.#input = input;
     socket.setNoDelay(true);
-    socket.on('data', (chunk) => {
-      this.#receive(chunk);
-    });
-    socket.on('drain', () => {
-      if (!this.#blocked) return;
-      this.#blocked = false;
-      this.#input({ type: 'blocked', blocked: false });
-      this.#resume();
+    this.#gate = new FaultGate(socket, place, {
+      onBytes: (bytes) => {
+        this.#receive(bytes);
+      },
+      onRoom: () => {
+        if (!this.#blocked) return;
+        this.#blocked = false;
+        this.#input({ type: 'blocked', blocked: false });
+        this.#resume();
+      },
+      onForsaken: () => {
+        this.#closed();
+      },
     });
     // An error is always followed by `close`, which says all that the world needs to know.
     socket.on('error', () => undefined);
@@ -65,9 +72,9 @@ export class WorldConnection {
 
   /** Writes one message in one piece. */
   send(body: Uint8Array): void {
-    if (this.#socket.writable && !this.#socket.write(frame(body)) && !this.#blocked) {
+    if (!this.#gate.write(frame(body)) && !this.#blocked) {
       this.#blocked = true;
-      this.#socket.pause();
+      this.#gate.pause();
       this.#input({ type: 'blocked', blocked: true });
     }
   }
@@ -82,9 +89,8 @@ export class WorldConnection {
   end(): void {
     if (this.#killer !== null || this.#socket.destroyed) return;
     this.#deaf = true;
-    this.#socket.end();
-    // Reads on, so that unread bytes do not turn our last message into a reset; but not for ever.
-    this.#socket.resume();
+    this.#gate.end();
+    // Not for ever.
     this.#killer = setTimeout(() => this.#socket.destroy(), LAST_BYTES_MS);
     this.#killer.unref();
   }
@@ -100,11 +106,11 @@ export class WorldConnection {
   }
 
   #resume(): void {
-    if (!this.#blocked && this.#waiting < WAITING_MESSAGES) this.#socket.resume();
+    if (!this.#blocked && this.#waiting < WAITING_MESSAGES) this.#gate.resume();
   }
 
   #receive(chunk: Uint8Array): void {
-    if (this.#deaf) return;
+    if (this.#deaf || this.#over) return;
     try {
       this.#reader.push(chunk, (buffer, start, end) => {
         this.#waiting += 1;
@@ -118,7 +124,7 @@ export class WorldConnection {
       this.#input({ type: 'unparsable', error });
       return;
     }
-    if (this.#waiting >= WAITING_MESSAGES) this.#socket.pause();
+    if (this.#waiting >= WAITING_MESSAGES) this.#gate.pause();
   }
 
   #decode(buffer: Uint8Array, start: number, end: number): WorldInput {

@@ -19,6 +19,7 @@ import {
   shownEndpoint,
   wholeNumber,
 } from './command-line.js';
+import { FAULTS_HELP, readFaults, rereadOnHangup } from './faults-file.js';
 import { startWorldServer, type WorldServer } from './world-server.js';
 
 export const WORLD_USAGE = `Usage: npm run world -- [options]
@@ -32,6 +33,7 @@ The world simulator on its own: one process, any number of worlds. It speaks the
   --flakiness N     percent of single requests that get lost, 0 to 99 (default 0)
   --data DIR        folder in which the worlds are kept, created when missing; without it they end with the program
   --seed N          what is lost follows from this number (default 1)
+${FAULTS_HELP}
   --quiet           say nothing of who comes and goes
   --help            this text`;
 
@@ -44,6 +46,8 @@ export interface WorldProgramOptions {
   /** Absolute, or null: in memory. */
   readonly dataDir: string | null;
   readonly seed: number;
+  /** File of faults on purpose, or null. */
+  readonly faultsFile: string | null;
   readonly quiet: boolean;
 }
 
@@ -60,6 +64,7 @@ export function readWorldOptions(argv: readonly string[]): WorldProgramOptions {
         flakiness: { type: 'string', default: '0' },
         data: { type: 'string' },
         seed: { type: 'string', default: '1' },
+        faults: { type: 'string' },
         quiet: { type: 'boolean', default: false },
       },
     }),
@@ -79,6 +84,7 @@ export function readWorldOptions(argv: readonly string[]): WorldProgramOptions {
     flakiness: wholeNumber('--flakiness', values.flakiness, 0, 99),
     dataDir: values.data === undefined ? null : resolve(filled('--data', values.data, 'the name of a folder')),
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
+    faultsFile: values.faults === undefined ? null : filled('--faults', values.faults, 'the name of a file'),
     quiet: values.quiet,
   };
 }
@@ -95,11 +101,12 @@ export async function openDataFolder(dataDir: string, file: string): Promise<Sim
 
 /** Rejects with OptionError when it cannot listen or cannot keep its worlds. */
 export async function startWorldProgram(argv: readonly string[], { log, onError }: ProgramPorts): Promise<Running> {
-  const { dataDir, quiet, ...options } = readWorldOptions(argv);
+  const { dataDir, quiet, faultsFile, ...options } = readWorldOptions(argv);
+  const faults = faultsFile === null ? null : await readFaults(faultsFile);
   const store = dataDir === null ? null : await openDataFolder(dataDir, 'world.db');
   let server: WorldServer;
   try {
-    server = await startWorldServer({ ...options, store, onError, ...(quiet ? {} : { log }) });
+    server = await startWorldServer({ ...options, store, faults, onError, ...(quiet ? {} : { log }) });
   } catch (error) {
     await store?.close();
     const { port } = error as { port?: number };
@@ -108,11 +115,13 @@ export async function startWorldProgram(argv: readonly string[], { log, onError 
   }
   const { host, profile } = options;
   const where = dataDir === null ? 'in memory' : `kept in ${dataDir}`;
+  const forgetFile = faultsFile === null ? null : rereadOnHangup(faultsFile, server.setFaults, log);
   return {
     ready:
       `world ready: stores on ${shownEndpoint(host, server.amazonPort)}, ` +
       `UPS programs on ${shownEndpoint(host, server.upsPort)} (${profile}, ${where})`,
     async stop() {
+      forgetFile?.();
       try {
         await server.stop();
       } finally {

@@ -3,11 +3,14 @@
 
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
+import { withoutUnanswered } from '../../core/faults/breakdown.js';
+import type { FaultConfig } from '../../core/faults/config.js';
 import type { Side, WorldOutput } from '../../core/world-sim/messages.js';
 import type { TimingProfile } from '../../core/world-sim/profile.js';
 import { timingProfile } from '../../core/world-sim/profile.js';
 import { WorldModel } from '../../core/world-sim/world-model.js';
 import type { SimStore } from '../../store/store.js';
+import { FaultLine } from './fault-line.js';
 import type { WorldInput } from './world-connection.js';
 import { WorldConnection } from './world-connection.js';
 import { encodeConnected, encodeStoreReplies, encodeUpsReplies } from './world-messages.js';
@@ -24,6 +27,8 @@ export interface WorldServerOptions {
   readonly seed: number;
   /** Percent of single requests that are dropped: 0 to 99. */
   readonly flakiness?: number;
+  /** Faults on purpose from the start. */
+  readonly faults?: FaultConfig | null;
   readonly log?: (message: string) => void;
   /** A world's speed has become another and is durable: for a UPS of ours, whose own copy the world keeps apart. */
   readonly onSimspeed?: (worldId: number, simspeed: number) => void;
@@ -34,6 +39,8 @@ export interface WorldServerOptions {
 export interface WorldServer {
   readonly amazonPort: number;
   readonly upsPort: number;
+  /** Faults on purpose from now on, in place of those before; null: none. */
+  setFaults(faults: FaultConfig | null): void;
   /** Closes everything and saves the time. */
   stop(): Promise<void>;
 }
@@ -62,6 +69,11 @@ class RunningWorld {
   readonly #model: WorldModel;
   readonly #options: WorldServerOptions;
   readonly #servers: Server[] = [];
+  readonly #lines: Readonly<Record<Side, FaultLine>> = {
+    amazon: new FaultLine('worldStore'),
+    ups: new FaultLine('worldUps'),
+  };
+  #faults: FaultConfig | null = null;
   readonly #connections = new Map<number, WorldConnection>();
   /** Also those whose connection is over for the world, but that still have bytes to bring out. */
   readonly #sockets = new Set<Socket>();
@@ -80,13 +92,21 @@ class RunningWorld {
     this.#options = options;
     this.#origin = model.now - performance.now();
     this.#clockSaved = model.now;
+    this.#setFaults(options.faults ?? null);
   }
 
   async listen(): Promise<WorldServer> {
     const amazonPort = await this.#listen('amazon', this.#options.amazonPort);
     const upsPort = await this.#listen('ups', this.#options.upsPort);
     this.#schedule();
-    return { amazonPort, upsPort, stop: () => this.stop() };
+    return {
+      amazonPort,
+      upsPort,
+      setFaults: (faults) => {
+        this.#setFaults(faults);
+      },
+      stop: () => this.stop(),
+    };
   }
 
   async stop(): Promise<void> {
@@ -97,6 +117,12 @@ class RunningWorld {
     if (first && this.#failure === null) await this.#options.store?.write(this.#model.takeDirty(true));
     await closed;
     if (first && this.#failure !== null) throw this.#failure.error;
+  }
+
+  #setFaults(faults: FaultConfig | null): void {
+    this.#faults = faults;
+    this.#model.setFaults(faults);
+    for (const line of Object.values(this.#lines)) line.set(faults);
   }
 
   #listen(side: Side, port: number): Promise<number> {
@@ -124,8 +150,15 @@ class RunningWorld {
     }
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
+    const line = this.#lines[side];
+    const number = line.accept();
+    if (number === null) {
+      socket.resetAndDestroy();
+      return;
+    }
     this.#lastId += 1;
-    const connection: WorldConnection = new WorldConnection(this.#lastId, side, socket, (input) => {
+    const place = { line, connection: number };
+    const connection: WorldConnection = new WorldConnection(this.#lastId, side, socket, place, (input) => {
       this.#inputs.push({ connection, input });
       this.#schedule();
     });
@@ -215,15 +248,19 @@ class RunningWorld {
         connection?.send(encodeConnected(output.side, output.answer));
         break;
       case 'toStore':
-        connection?.send(encodeStoreReplies(output.replies));
+        this.#say(connection, withoutUnanswered(this.#faults, output.replies), encodeStoreReplies);
         break;
       case 'toUps':
-        connection?.send(encodeUpsReplies(output.replies));
+        this.#say(connection, withoutUnanswered(this.#faults, output.replies), encodeUpsReplies);
         break;
       case 'close':
         connection?.end();
         break;
     }
+  }
+
+  #say<T>(connection: WorldConnection | undefined, replies: T | null, encode: (replies: T) => Uint8Array): void {
+    if (replies !== null) connection?.send(encode(replies));
   }
 
   #setTimer(now: number): void {

@@ -141,6 +141,30 @@ describe('the simulator process', () => {
     expect(performance.now() - began).toBeLessThan(15_000);
   });
 
+  it('takes faults on purpose while it runs, and before it starts', async () => {
+    const simulator = child();
+    const stalled = { in: { stalled: true }, out: { stalled: true } };
+    simulator.post({ type: 'faults', config: { seed: 1, lines: { worldStore: { refuse: 100 } } } });
+    const ports = await simulator.start(await dataFolder());
+    const store = new TestStore(ports);
+    closing.push(() => {
+      store.close();
+    });
+    await expect(eventually(() => store.world.connected, 'in', 500)).rejects.toThrow('not within');
+    simulator.post({ type: 'faults', config: null });
+    await eventually(() => store.ups?.connected === true, 'the store is in');
+    store.fast();
+    store.ship(1, 1, 20, -5);
+    await eventually(() => store.deliveredIds().length === 1, 'delivered');
+    simulator.post({ type: 'faults', config: { seed: 1, lines: { upsStore: stalled } } });
+    simulator.post({ type: 'ping', id: 1 });
+    await eventually(() => simulator.said.some(({ type }) => type === 'pong'), 'pong');
+    store.ship(2, 1, 0, 0);
+    await expect(eventually(() => store.deliveredIds().length === 2, 'it', 1000)).rejects.toThrow('not within');
+    simulator.post({ type: 'faults', config: null });
+    await eventually(() => store.deliveredIds().length === 2, 'delivered');
+  });
+
   it('takes other ports when its own were taken meanwhile', async () => {
     const dir = await dataFolder();
     const first = child(1);

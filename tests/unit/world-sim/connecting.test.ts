@@ -134,6 +134,17 @@ describe('connecting to a world', () => {
     expect(rig.model.worlds.get(1)?.stock.size).toBe(0);
   });
 
+  it('fires no idle time-out: the seat of a peer that says nothing for a week is its own', () => {
+    const rig = new Rig();
+    const { store, ups } = newRigWorld(rig);
+    rig.pass(7 * 86_400_000);
+    expect([store.closed, ups.closed]).toEqual([false, false]);
+    expect(rig.store(1).answer?.result).toBe(worldNotAvailable(1));
+    rig.tell(store, buy(1, thing(1, 1)));
+    rig.pass(50);
+    expect(store.of('arrived')).toHaveLength(1);
+  });
+
   it('keeps worlds apart', () => {
     const rig = new Rig();
     newRigWorld(rig);
