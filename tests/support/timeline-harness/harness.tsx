@@ -70,13 +70,21 @@ const call = (async (method: string, params: { after: number; limit: number }) =
   }
   throw new Error(`The harness does not answer ${method}.`);
 }) as unknown as Call;
-const client = {
+const kept: unknown[] = [];
+const client: AppClient = {
   call,
   store,
   onEvents: (listener: EventsListener) => {
     listeners.add(listener);
     listener('b1', recent, true);
     return () => listeners.delete(listener);
+  },
+  keep: <T,>(Kind: new (client: AppClient) => T): T => {
+    const known = kept.find((one): one is T => one instanceof Kind);
+    if (known !== undefined) return known;
+    const made = new Kind(client);
+    kept.push(made);
+    return made;
   },
 } as unknown as AppClient;
 
