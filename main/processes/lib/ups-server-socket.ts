@@ -70,8 +70,6 @@ export class UpsSocket {
   end(why: string): void {
     if (this.#closed) return;
     this.#why = why;
-    this.#gate.end();
-    this.#killer = setTimeout(() => this.#socket.destroy(), LAST_BYTES_MS);
     this.#close();
   }
 
@@ -85,7 +83,11 @@ export class UpsSocket {
     if (this.#closed) return;
     this.#closed = true;
     // The peer's end is ours, too: half-open connections serve nobody here, but when they are made on purpose.
-    if (!this.#forsaken) this.#gate.end();
+    if (!this.#forsaken) {
+      this.#gate.end();
+      // A peer that does not read, or faults on purpose, may keep the last bytes back for ever.
+      if (!this.#socket.destroyed) this.#killer = setTimeout(() => this.#socket.destroy(), LAST_BYTES_MS);
+    }
     this.#events.onClose(this.#why);
   }
 }

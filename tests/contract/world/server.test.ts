@@ -106,6 +106,25 @@ describe('commit before send', () => {
     await client.until('ack and notice', (c) => c.acks.length === 1 && c.of('arrived').length === 1);
   });
 
+  it('tells of a speed that has become another, only then, and only once it is on disk', async () => {
+    const slow = slowStore();
+    const speeds: [number, number][] = [];
+    const target = await start({ store: slow.store, onSimspeed: (...speed) => speeds.push(speed) });
+    const client = await joinStore(target, undefined, WAREHOUSE);
+    const ups = await joinUps(target, 1, TRUCK);
+    client.send([], { simspeed: 100 });
+    await client.acked(client.tell(buy(1)));
+    expect(speeds).toEqual([]);
+    slow.hold();
+    client.send([], { simspeed: 700 });
+    await expect(client.until('nothing', () => speeds.length > 0, 250)).rejects.toThrow('waited for');
+    slow.release();
+    await poll('the word', () => speeds.length > 0);
+    ups.send([], { simspeed: 700 });
+    await ups.acked(ups.tell({ kind: 'query', truckid: 1 }));
+    expect(speeds).toEqual([[1, 700]]);
+  });
+
   it('closes everything, sends nothing and says so once when a commit fails', async () => {
     const inner = openMemorySim();
     let broken = false;

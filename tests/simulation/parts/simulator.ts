@@ -3,7 +3,6 @@
 import type { SimProfile } from '../../../main/contracts/sim-port.js';
 import type { Random } from '../../../main/core/lib/random.js';
 import { startUpsServer } from '../../../main/processes/lib/ups-server.js';
-import { watchingSpeed } from '../../../main/processes/lib/ups-sim-speed.js';
 import { startWorldServer } from '../../../main/processes/lib/world-server.js';
 import type { SimStore } from '../../../main/store/store.js';
 
@@ -29,11 +28,11 @@ export interface SimulatorOptions {
 }
 
 export async function runSimulator(options: SimulatorOptions): Promise<{ stop(): Promise<void> }> {
-  const { profile, seed, flakiness, trucks, random, ports, onError } = options;
+  const { profile, seed, flakiness, trucks, store, random, ports, onError } = options;
   let ups: Awaited<ReturnType<typeof startUpsServer>> | null = null;
-  const store = watchingSpeed(options.store, (worldId, simspeed) => ups?.setSimspeed(worldId, simspeed));
+  const onSimspeed = (worldId: number, simspeed: number): void => ups?.setSimspeed(worldId, simspeed);
   const { amazon: amazonPort, worldUps: upsPort } = ports;
-  const world = await startWorldServer({ amazonPort, upsPort, store, profile, seed, flakiness, onError });
+  const world = await startWorldServer({ amazonPort, upsPort, store, profile, seed, flakiness, onSimspeed, onError });
   const worldHost = '127.0.0.1';
   ups = await startUpsServer({ port: ports.ups, worldHost, worldPort: upsPort, store, trucks, random, onError });
   const started = ups;
