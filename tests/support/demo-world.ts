@@ -223,6 +223,7 @@ export function furnish(server: FakeServer, now: number): BookEvent[] {
     const rows = all.filter(
       (event) =>
         (query.kinds === undefined || query.kinds.includes(event.kind)) &&
+        (query.source === undefined || event.source === query.source) &&
         (query.orderId === undefined || event.orderId === query.orderId) &&
         (query.productId === undefined || event.productId === query.productId) &&
         (query.warehouseId === undefined || event.warehouseId === query.warehouseId) &&

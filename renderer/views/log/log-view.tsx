@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import type { Params } from '../../../main/contracts/app-api.js';
-import { EVENT_KINDS, type BookEvent, type EventKind, type EventSource } from '../../../main/core/orders/types.js';
+import { EVENT_SOURCES, type BookEvent } from '../../../main/core/orders/types.js';
 import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
 import type { Column } from '../../components/data-grid/types.js';
@@ -17,33 +17,6 @@ import { sameSelection, type ViewParams } from '../../state/nav-store.js';
 import { s } from './strings.js';
 
 const GROUPS = ['orders', 'protocol', 'stock', 'trucks', 'problems', 'system'] as const;
-const SOURCES: readonly EventSource[] = ['person', 'us', 'world', 'ups'];
-/** Kinds by whose move they are. What either peer may say (rejections, statuses) counts for both. */
-const KINDS_BY_SOURCE: Readonly<Record<EventSource, readonly EventKind[]>> = {
-  person: ['order-placed', 'order-taken-back', 'cancelled', 'product-saved', 'customer-saved', 'simspeed'],
-  us: ['pack-sent', 'pickup-sent', 'load-sent', 'depart-sent', 'query-sent', 'purchase-sent'],
-  world: [
-    'pack-acked',
-    'ready',
-    'load-acked',
-    'loaded',
-    'purchase-acked',
-    'purchase-arrived',
-    'package-status',
-    'command-rejected',
-    'quarantined',
-  ],
-  ups: [
-    'pickup-acked',
-    'truck-arrived',
-    'out-for-delivery',
-    'delivered',
-    'truck',
-    'package-status',
-    'command-rejected',
-    'quarantined',
-  ],
-};
 
 type Filters = Omit<Params<'events.list'>, 'offset' | 'limit' | 'descending'>;
 
@@ -55,14 +28,13 @@ function timeOf(text: string | undefined): number | undefined {
 /** The address's filters as the call takes them. What makes no sense is left out (and said at its field). */
 export function logFilters(params: ViewParams): Filters {
   const group = GROUPS.find((known) => known === params['kinds']);
-  const source = SOURCES.find((known) => known === params['source']);
+  const source = EVENT_SOURCES.find((known) => known === params['source']);
   const order = /^\d{1,15}$/.test(params['order'] ?? '') ? Number(params['order']) : undefined;
   const from = timeOf(params['from']);
   const to = timeOf(params['to']);
-  const byGroup = group === undefined ? EVENT_KINDS : KIND_GROUPS[group];
-  const kinds = source === undefined ? byGroup : byGroup.filter((kind) => KINDS_BY_SOURCE[source].includes(kind));
   return {
-    ...(group === undefined && source === undefined ? {} : { kinds: [...kinds] }),
+    ...(group === undefined ? {} : { kinds: [...KIND_GROUPS[group]] }),
+    ...(source === undefined ? {} : { source }),
     ...(order === undefined || order === 0 ? {} : { orderId: order }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
@@ -98,7 +70,7 @@ export function LogView() {
   const orderText = params['order'] ?? '';
   const described = [
     params['kinds'] && s(params['kinds'] as (typeof GROUPS)[number]),
-    params['source'] && s(params['source'] as EventSource),
+    filters.source && sourceWords(filters.source),
     orderText && `#${orderText}`,
     params['from'],
     params['to'],
@@ -125,9 +97,9 @@ export function LogView() {
           onChange={(event) => setParams({ source: event.target.value })}
         >
           <option value="">{s('anyone')}</option>
-          {SOURCES.map((source) => (
+          {EVENT_SOURCES.map((source) => (
             <option key={source} value={source}>
-              {s(source)}
+              {sourceWords(source)}
             </option>
           ))}
         </SelectField>
@@ -164,11 +136,7 @@ export function LogView() {
         columns={columns}
         source={{
           key,
-          load: async (offset, limit) =>
-            // Filters that exclude each other: an empty list of kinds would mean all kinds.
-            filters.kinds?.length === 0
-              ? { total: 0, rows: [] }
-              : call('events.list', { ...filters, offset, limit, descending: true }),
+          load: (offset, limit) => call('events.list', { ...filters, offset, limit, descending: true }),
         }}
         rowKey={(event) => event.rev}
         refreshOn={() => true}

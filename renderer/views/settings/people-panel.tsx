@@ -1,4 +1,4 @@
-// The accounts, and adding one (managers).
+// The accounts, who may sign in how, and adding one (managers).
 
 import { useState, type FormEvent } from 'react';
 import { personInputSchema, ROLES, type Role } from '../../../main/contracts/app-api.js';
@@ -6,20 +6,24 @@ import { check } from '../../../main/contracts/check.js';
 import { Button } from '../../components/button.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { NumberField, SelectField, TextField } from '../../components/field.js';
-import { formatPoint } from '../../components/format.js';
 import { Panel } from '../../components/panel.js';
 import { useToast } from '../../components/toast.js';
-import { useDraft, useQuery, useRole } from '../../state/hooks.js';
+import { useApp, useDraft, useQuery, useRole } from '../../state/hooks.js';
 import { fieldErrors } from '../../state/rpc-error.js';
 import { useAction } from '../../state/use-action.js';
+import { PersonRow } from './person-row.js';
 import styles from './settings.module.css';
 import { s } from './strings.js';
 
 export function PeoplePanel() {
   const people = useQuery('people.list', {});
   const role = useRole();
+  const real = useApp((state) => state.status?.mode === 'real');
+  const demo = people.data?.some((person) => person.demo && person.removed !== true) ?? false;
   return (
     <Panel title={s('people')}>
+      <p className={styles['note']}>{s(real ? 'signInReal' : 'signInSimulated')}</p>
+      {real && demo && <p className={styles['note']}>{s('demoInReal')}</p>}
       <ErrorNote error={people.error} onRetry={people.refetch} />
       <table className={styles['people']}>
         <thead>
@@ -27,18 +31,14 @@ export function PeoplePanel() {
             <th scope="col">{s('person')}</th>
             <th scope="col">{s('role')}</th>
             <th scope="col">{s('address')}</th>
+            <th scope="col">
+              <span className="visually-hidden">{s('actions')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
           {people.data?.map((person) => (
-            <tr key={person.id}>
-              <td>
-                {person.name}
-                {person.demo && <span className={styles['tag']}>{s('demo')}</span>}
-              </td>
-              <td>{s(person.role)}</td>
-              <td>{formatPoint(person.address)}</td>
-            </tr>
+            <PersonRow key={person.id} person={person} onChanged={people.refetch} />
           ))}
         </tbody>
       </table>

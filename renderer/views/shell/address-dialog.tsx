@@ -1,4 +1,4 @@
-// The signed-in person's delivery address.
+// A person's delivery address: one's own, or (for managers) anyone's.
 
 import { useState, type FormEvent } from 'react';
 import type { Person } from '../../../main/contracts/app-api.js';
@@ -16,7 +16,14 @@ export function wholeNumber(text: string): number | null {
   return /^\s*-?\d{1,15}\s*$/.test(text) ? Number(text) : null;
 }
 
-export function AddressDialog({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
+export interface AddressDialogProps {
+  readonly person: Person;
+  /** The signed-in person's own. */
+  readonly own?: boolean;
+  readonly onClose: () => void;
+}
+
+export function AddressDialog({ person, own = true, onClose }: AddressDialogProps) {
   const { client } = useServices();
   const [x, setX] = useState(String(person.address.x));
   const [y, setY] = useState(String(person.address.y));
@@ -34,14 +41,14 @@ export function AddressDialog({ person, onClose }: { readonly person: Person; re
     if (saved === undefined) return;
     toast({ title: s('addressSaved') });
     onClose();
-    await client.refreshSession();
+    if (own) await client.refreshSession();
   };
   return (
     <Dialog
       open
       onClose={onClose}
-      title={s('addressTitle')}
-      description={s('addressText')}
+      title={own ? s('addressTitle') : s('addressTitleOf', { name: person.name })}
+      description={own ? s('addressText') : s('addressTextOf', { name: person.name })}
       actions={
         <>
           <Button onClick={onClose}>{s('cancel')}</Button>

@@ -1,4 +1,4 @@
-// What the whole window must say: connection lost, still starting, a process that gave up.
+// What the whole window must say: connection lost, still starting, a world that cannot be used, a process that gave up.
 
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
@@ -6,6 +6,7 @@ import { RelativeTime } from '../../components/relative-time.js';
 import { useApp, useRole } from '../../state/hooks.js';
 import { useAction } from '../../state/use-action.js';
 import { s } from './strings.js';
+import { WorldNotice } from './world-notice.js';
 
 const PROCESSES = ['world-link', 'ups-link', 'simulator'] as const;
 type ProcessName = (typeof PROCESSES)[number];
@@ -56,6 +57,9 @@ export function Banners() {
           {s(status.phase === 'failed' ? 'failedPhase' : status.phase)}
           {status.phaseText === null ? '' : `: ${status.phaseText}`}
         </Banner>
+      )}
+      {signedIn && connection === 'open' && status?.phase === 'ready' && status.notice && (
+        <WorldNotice notice={status.notice} />
       )}
       {failed.map(([name, message]) => (
         <FailedProcess key={name} name={name} message={message} />

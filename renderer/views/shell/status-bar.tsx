@@ -1,6 +1,6 @@
 // The bottom line: links, simulator, queue, unacked, speed, problems, and who is signed in.
 
-import { CircleCheck, LogOut, MapPin, CircleHelp, TriangleAlert, UserRound } from 'lucide-react';
+import { CircleCheck, KeyRound, LogOut, MapPin, CircleHelp, TriangleAlert, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { cx } from '../../components/cx.js';
 import { formatNumber } from '../../components/format.js';
@@ -11,6 +11,7 @@ import { ToneIcon } from '../../components/status-badge.js';
 import { useServices } from '../../state/context.js';
 import { useApp, useNav, useSelection } from '../../state/hooks.js';
 import { AddressDialog } from './address-dialog.js';
+import { PasswordDialog } from './password-dialog.js';
 import styles from './status-bar.module.css';
 import { s } from './strings.js';
 
@@ -88,6 +89,7 @@ function PersonMenu() {
   const person = useApp((state) => state.session?.person ?? null);
   const { go } = useNav();
   const [addressOpen, setAddressOpen] = useState(false);
+  const [passwordOpen, setPasswordOpen] = useState(false);
   if (person === null) return null;
   const signOut = () => {
     client.signOut().catch(() => {
@@ -107,11 +109,13 @@ function PersonMenu() {
         }
         items={[
           { id: 'address', label: s('address'), icon: <MapPin />, onSelect: () => setAddressOpen(true) },
+          { id: 'password', label: s('password'), icon: <KeyRound />, onSelect: () => setPasswordOpen(true) },
           { id: 'help', label: s('about'), icon: <CircleHelp />, onSelect: () => go('help') },
           { id: 'out', label: s('signOut'), icon: <LogOut />, onSelect: signOut },
         ]}
       />
       {addressOpen && <AddressDialog person={person} onClose={() => setAddressOpen(false)} />}
+      {passwordOpen && <PasswordDialog person={person} own onClose={() => setPasswordOpen(false)} />}
     </>
   );
 }

@@ -83,6 +83,7 @@ function Waiting({ busy }: { readonly busy: boolean }) {
 
 export function SignIn() {
   const people = useApp((state) => state.session?.oneClick) ?? [];
+  const real = useApp((state) => state.status?.mode === 'real');
   const [name, setName] = useDraft('sign-in.name', '');
   const [password, setPassword] = useState('');
   const [nameError, setNameError] = useState<string | null>(null);
@@ -113,6 +114,7 @@ export function SignIn() {
         )}
         <form className={styles['form']} aria-label={s('form')} noValidate onSubmit={submit}>
           <h2 className={styles['heading']}>{s('form')}</h2>
+          {real && <p className={styles['hint']}>{s('realHint')}</p>}
           <TextField
             label={s('name')}
             name="username"

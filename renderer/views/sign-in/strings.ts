@@ -7,6 +7,7 @@ export const s = defineStrings('sign-in', {
   demo: 'Demo people of this simulated world',
   demoHint: 'One click, no password.',
   form: 'Name and password',
+  realHint: 'The world is a real one: there is no signing in with one click.',
   name: 'Name',
   password: 'Password',
   submit: 'Sign in',

@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ToastProvider, useToast } from '../../../renderer/components/toast.js';
 import { Shell } from '../../../renderer/views/shell/shell.js';
@@ -101,5 +101,40 @@ describe('the shell', { timeout: 20_000 }, () => {
     ).toBeDefined();
     fireEvent.click(screen.getByText('Try again'));
     await waitFor(() => expect(server.callsOf('processes.restart')).toEqual([{ name: 'ups-link' }]));
+  });
+
+  it('says what became of a world that has forgotten the store, and lets a manager begin anew or ask again', async () => {
+    await show('#/help');
+    server.handlers['worlds.beginAnew'] = () => ({ booksId: 'real-2', orders: 3, left: 1 });
+    const text = 'world 12 at worldhost:23456 has forgotten this store. Begin anew, or choose another world.';
+    act(() => server.setStatus({ mode: 'real', notice: { code: 'world-forgotten', text } }));
+    expect(await screen.findByText(text)).toBeDefined();
+    fireEvent.click(screen.getByRole('button', { name: 'Ask again' }));
+    await waitFor(() => expect(server.callsOf('links.reconnect')).toEqual([{ link: 'world' }]));
+    fireEvent.click(screen.getByRole('button', { name: 'Begin anew' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(server.callsOf('worlds.beginAnew')).toEqual([]);
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Begin anew' }));
+    expect(await screen.findByText(/Begun anew with 3 open orders; 1 could not be placed again/)).toBeDefined();
+    act(() => server.setStatus({ notice: null }));
+    await waitFor(() => expect(screen.queryByText(text)).toBeNull());
+  });
+
+  it('fault 7: the person’s menu changes the password too', async () => {
+    await show('#/help');
+    server.handlers['people.setPassword'] = () => null;
+    fireEvent.click(screen.getByRole('button', { name: 'Mara Lindqvist' }));
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Change my password…' }));
+    const dialog = await screen.findByRole('dialog');
+    const type = (label: string, value: string) =>
+      fireEvent.change(within(dialog).getByLabelText(label), { target: { value } });
+    type('Present password', 'the old one');
+    type('New password', 'the new one');
+    type('New password once more', 'the new one');
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Password changed')).toBeDefined();
+    expect(server.callsOf('people.setPassword')).toEqual([
+      { personId: 2, oldPassword: 'the old one', newPassword: 'the new one' },
+    ]);
   });
 });

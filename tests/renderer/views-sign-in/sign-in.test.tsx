@@ -61,4 +61,13 @@ describe('signing in', { timeout: 20_000 }, () => {
     await screen.findByRole('button', { name: /Sam Reyes/ });
     expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Sam');
   });
+
+  it('says in a real world that there is no signing in with one click', async () => {
+    const server = new FakeServer();
+    server.status = { ...server.status, mode: 'real' };
+    server.handlers['session.state'] = () => ({ person: null, oneClick: [] });
+    rendered = renderApp(server, <SignIn />);
+    expect(await screen.findByText(/there is no signing in with one click/)).toBeDefined();
+    expect(screen.queryByRole('button', { name: /Mara/ })).toBeNull();
+  });
 });
