@@ -3,7 +3,7 @@
 
 import type { LinkStatus } from '../core/feed/types.js';
 import type { OutboxRow } from '../core/fulfilment/types.js';
-import type { LinkName, Millis, Seq } from '../core/lib/ids.js';
+import type { LinkName, Seq } from '../core/lib/ids.js';
 import type { Item } from '../core/session/types.js';
 import { check } from '../contracts/check.js';
 import {
@@ -14,7 +14,9 @@ import {
   type LinkConfig,
   type ToLink,
 } from '../contracts/link-port.js';
+import { sameConnection } from './link-plan.js';
 import { LinkStatusTracker } from './link-status.js';
+import { QuietTime } from './quiet-time.js';
 import { Supervisor, type SupervisorPorts } from './supervisor.js';
 
 /** Rows in one `send` message. */
@@ -48,9 +50,7 @@ export class LinkGateway {
   /** The configuration that the present child was opened with. */
   #opened: LinkConfig | null = null;
   #connected = false;
-  /** The last peer, and when its connection was lost: it is left alone for the quiet time. */
-  #peer = '';
-  #leftAt: Millis = -Infinity;
+  readonly #quiet = new QuietTime();
   /** The outbox stays here: it is not known yet whether this peer is the one that it is for. */
   #waits = false;
   /** Numbers that the present child was given and that are not acked yet; and the highest of all that it was given. */
@@ -111,22 +111,11 @@ export class LinkGateway {
   configure(config: LinkConfig | null, reopen = false): void {
     this.#config = config;
     if (config === null) return;
-    if (!reopen && this.#opened !== null && this.#sameAsOpened(config, this.#opened)) {
+    if (!reopen && this.#opened !== null && sameConnection(config, this.#opened, this.#connected)) {
       this.#opened = config;
       return;
     }
     this.#open();
-  }
-
-  #sameAsOpened(config: LinkConfig, opened: LinkConfig): boolean {
-    const matters = (of: LinkConfig): string => {
-      if (!this.#connected) return JSON.stringify(of);
-      const worldId = opened.worldId === null ? null : of.worldId;
-      return JSON.stringify(
-        of.kind === 'world' ? { ...of, worldId, warehouses: [], simspeed: null } : { ...of, worldId },
-      );
-    };
-    return matters(config) === matters(opened);
   }
 
   /** Rows that were committed just now. */
@@ -199,15 +188,9 @@ export class LinkGateway {
     this.#markDisconnected();
     this.#forgetGiven();
     this.#opened = this.#config;
-    this.#post({ type: 'open', config: this.#quietly(this.#config) });
+    this.#post({ type: 'open', config: this.#quiet.keptBy(this.#config, this.#ports.clock.now()) });
     this.replay();
     this.#events.changed();
-  }
-
-  /** With what is left of the quiet time. */
-  #quietly(config: LinkConfig): LinkConfig {
-    const delayMs = this.#leftAt + config.quietMs - this.#ports.clock.now();
-    return delayMs > 0 && this.#peer === peerOf(config) ? { ...config, delayMs } : config;
   }
 
   #give(rows: readonly OutboxRow[]): void {
@@ -239,7 +222,7 @@ export class LinkGateway {
   #markDisconnected(): void {
     if (!this.#connected) return;
     this.#connected = false;
-    this.#leftAt = this.#ports.clock.now();
+    this.#quiet.lost(this.#ports.clock.now());
     this.#events.disconnected(this.name);
   }
 
@@ -265,7 +248,7 @@ export class LinkGateway {
       case 'connected':
         if (this.#opened === null) break;
         this.#connected = true;
-        this.#peer = peerOf(this.#opened);
+        this.#quiet.connected(this.#opened);
         this.#events.connected(this.name, message.worldId, message.created, this.#opened);
         break;
       case 'state':
@@ -303,5 +286,3 @@ export class LinkGateway {
     this.supervisor.post(message);
   }
 }
-
-const peerOf = (config: LinkConfig): string => `${config.host}:${config.port}`;

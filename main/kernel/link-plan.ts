@@ -76,3 +76,18 @@ export function planLinks(input: LinkPlanInput): LinkPlan {
     ups: waitsForName || worldId !== null ? ups : null,
   };
 }
+
+/**
+ * Whether a link that was opened with `opened` need not be opened again for `config`. What a connection that stands has learned
+ * or does not need is no reason: its world's id, new warehouses, the speed.
+ */
+export function sameConnection(config: LinkConfig, opened: LinkConfig, connected: boolean): boolean {
+  const matters = (of: LinkConfig): string => {
+    if (!connected) return JSON.stringify(of);
+    const worldId = opened.worldId === null ? null : of.worldId;
+    return JSON.stringify(
+      of.kind === 'world' ? { ...of, worldId, warehouses: [], simspeed: null } : { ...of, worldId },
+    );
+  };
+  return matters(config) === matters(opened);
+}

@@ -174,6 +174,44 @@ describe('LinkGateway', () => {
     expect(child().of('open')).toHaveLength(2);
   });
 
+  it('holds the outbox back on a new session, lets questions through, and gives everything on release', () => {
+    const { gateway, child, seqs, rows } = rig([row(1), row(2)]);
+    gateway.configure(CONFIG);
+    gateway.supervisor.start();
+    child().hello();
+    child().say({ type: 'connected', worldId: 7, created: false });
+    gateway.hold();
+    expect(child().of('open')).toHaveLength(2);
+    rows.push(row(3));
+    gateway.send([row(3)]);
+    gateway.replay();
+    gateway.ask([{ seq: 9, body: { kind: 'query', packageid: 5 } }]);
+    expect(seqs()).toEqual([1, 2, 9]);
+    gateway.release();
+    expect(seqs()).toEqual([1, 2, 9, 1, 2, 3]);
+    gateway.release();
+    expect(seqs()).toHaveLength(6);
+  });
+
+  it('leaves a peer alone for the quiet time when it is opened again, and only that peer', async () => {
+    const { gateway, child, clock } = rig();
+    const quiet = { ...CONFIG, quietMs: 7000 };
+    gateway.configure(quiet);
+    gateway.supervisor.start();
+    child().hello();
+    child().say({ type: 'connected', worldId: 7, created: false });
+    const opened = () => child().of('open').at(-1)?.['config'];
+    child().exit(1);
+    await clock.advance(1000);
+    child().hello();
+    expect(opened()).toMatchObject({ port: 1, delayMs: expect.any(Number) as number });
+    gateway.configure({ ...quiet, port: 2 });
+    expect(opened()).toEqual({ ...quiet, port: 2 });
+    await clock.advance(7000);
+    gateway.configure(quiet);
+    expect(opened()).toEqual(quiet);
+  });
+
   it('tells its state: waits for what it must know, connected, lost', async () => {
     const { gateway, child, clock, log } = rig();
     gateway.supervisor.start();
