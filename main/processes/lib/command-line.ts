@@ -141,10 +141,10 @@ export function runProgram(
   // A reader that went away (`| head`) is no reason to end a world.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
-  let signalled = false;
   const onSignal = (): void => {
-    signalled = true;
-    if (running !== null) end(0);
+    // Before it is ready nobody was told anything; a second signal means that the clean end takes too long.
+    if (running === null || ending) process.exit(ending ? 1 : 0);
+    end(0);
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
@@ -156,7 +156,7 @@ export function runProgram(
   start(argv, { log, onError }).then(
     (started) => {
       running = started;
-      if (started === null || signalled) end(0);
+      if (started === null) end(0);
       else process.stdout.write(`${started.ready}\n`);
     },
     (error: unknown) => {

@@ -1,7 +1,7 @@
 // The world as a program of its own: its options, where it keeps its worlds, the line that it says when it is ready.
 
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SIM_PROFILES, type SimProfile } from '../../contracts/sim-port.js';
 import { openSqliteSim } from '../../store/sqlite-sim.js';
@@ -89,10 +89,29 @@ export function readWorldOptions(argv: readonly string[]): WorldProgramOptions {
   };
 }
 
+/** As mkdir's own `recursive`, which turns in circles where a folder exists and none can be made in it (/proc). */
+async function makeFolder(folder: string): Promise<void> {
+  const made = (): Promise<string | null> =>
+    mkdir(folder).then(
+      () => null,
+      async (error: NodeJS.ErrnoException) => {
+        if (error.code === 'EEXIST' && (await stat(folder)).isDirectory()) return null;
+        if (error.code === 'ENOENT' && dirname(folder) !== folder) return dirname(folder);
+        throw error;
+      },
+    );
+  const parent = await made();
+  if (parent === null) return;
+  await makeFolder(parent);
+  if ((await made()) !== null) {
+    throw Object.assign(new Error(`${folder} cannot be made`), { code: 'EACCES' });
+  }
+}
+
 /** Opens the folder's database, or rejects with an OptionError. */
 export async function openDataFolder(dataDir: string, file: string): Promise<SimStore> {
   try {
-    await mkdir(dataDir, { recursive: true });
+    await makeFolder(dataDir);
     return await openSqliteSim(join(dataDir, file));
   } catch (error) {
     throw folderProblem(error, dataDir);

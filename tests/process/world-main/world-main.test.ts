@@ -38,6 +38,7 @@ describe('npm run world', () => {
     [['--seed', '-1'], '--seed: a whole number from 0 to 4294967295 is needed; got "-1"'],
     [['--data', ' '], '--data: the name of a folder is needed; got an empty text'],
     [['--data', 'package.json', ...ANY], 'package.json is not a folder'],
+    [['--data', '/dev/null/x', ...ANY], '--data: /dev/null/x is not a folder'],
     [['--host', '203.0.113.7', ...ANY], '--host: "203.0.113.7" is no address of this machine'],
     [['--speed', '3'], "Unknown option '--speed'"],
   ])('refuses %j and says what is allowed', async (args, text) => {
@@ -95,6 +96,12 @@ describe('npm run world', () => {
     const pack = (shipid: number) => ({ kind: 'pack' as const, whnum: 1, shipid, things: buy.things });
     expect(await back.ask(pack(1), pack(2))).toEqual([null, expect.stringContaining('not enough')]);
     expect((await joinUps(again, id, [{ id: 1, x: 0, y: 0 }])).answer?.result).toBe('connected!');
+  });
+
+  it.skipIf(process.platform !== 'linux')('says so where no folder can be made', async () => {
+    const world = run('world', ...ANY, '--data', '/proc/parcelyard/worlds');
+    expect(await world.ended()).toEqual({ code: 1, signal: null });
+    expect(world.err).toContain('--data: /proc/parcelyard/worlds cannot be written to');
   });
 
   it('says what is wrong with a database that is none', async () => {
