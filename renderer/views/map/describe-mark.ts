@@ -39,11 +39,12 @@ export function describeMark(mark: Mark, data: MapData, now: number): string[] {
 }
 
 /** What it carries, or will: on its way to a warehouse and at the dock the packages are not on board yet. */
-export function loadWords({ state, shipmentIds }: Truck): string {
+export function loadWords({ state, shipmentIds }: Truck, short = false): string {
   const n = shipmentIds.length;
-  if (state === 'to-warehouse' || state === 'waiting') return n > 0 ? s('fetches', { n }) : s('noLoad');
-  if (state === 'loading') return n > 0 ? s('loads', { n }) : s('noLoad');
-  return n > 0 ? s('packages', { n }) : s('noLoad');
+  if (n === 0) return s(short ? 'shortNoLoad' : 'noLoad');
+  if (state === 'to-warehouse' || state === 'waiting') return s(short ? 'shortFetches' : 'fetches', { n });
+  if (state === 'loading') return s(short ? 'shortLoads' : 'loads', { n });
+  return s(short ? 'shortPackages' : 'packages', { n });
 }
 
 /** The same with the numbers of the first packages. */

@@ -109,7 +109,7 @@ function TruckLine({ truck, data, now }: { readonly truck: Truck; readonly data:
         {[
           wayWords(truck, data.warehouses),
           at.arrivesAt !== null && at.arrivesAt > now ? leftWords(at.arrivesAt - now) : null,
-          loadWords(truck),
+          loadWords(truck, true),
         ]
           .filter(Boolean)
           .join(' · ')}

@@ -72,7 +72,7 @@ export class CurvePainter {
 
   /** The peak in words, at the first place where it hides nothing of the curve. */
   #peak(
-    { context, view, palette }: BarsFrame,
+    { context, view, palette, now }: BarsFrame,
     { y, height }: Pick<LaneBox, 'y' | 'height'>,
     peak: number,
     levelAt: (column: number) => number,
@@ -82,10 +82,11 @@ export class CurvePainter {
     const [long, short] = [s('peak', { n: peak }), s('peakShort', { n: peak })];
     const room = (text: string) => this.#widthOf(context, text) + 8;
     const hides = (column: number) => levelAt(column) > height - LABEL_PX - 2;
-    const atLong = freePlace(room(long), view.width, hides);
+    const right = Math.min(view.width, view.xOf(now));
+    const atLong = freePlace(room(long), right, hides);
     const label = atLong === null ? short : long;
     const width = room(label);
-    const free = atLong ?? freePlace(width, view.width, hides) ?? LABEL_LEFT_PX;
+    const free = atLong ?? freePlace(width, right, hides) ?? LABEL_LEFT_PX;
     context.fillStyle = palette.surface;
     context.globalAlpha = 0.82;
     context.beginPath();
@@ -157,10 +158,10 @@ export class CurvePainter {
 }
 
 /** The first pixel from which `width` pixels hide nothing; null when there is none. */
-function freePlace(width: number, viewWidth: number, hides: (column: number) => boolean): number | null {
+function freePlace(width: number, right: number, hides: (column: number) => boolean): number | null {
   let free = LABEL_LEFT_PX;
   for (let column = free; column < free + width + LABEL_GAP_PX; column++) {
-    if (column > viewWidth - LABEL_GAP_PX) return null;
+    if (column > right - LABEL_GAP_PX) return null;
     if (hides(column)) free = column + LABEL_GAP_PX;
   }
   return free;

@@ -165,7 +165,9 @@ export class TimelineStage {
   }
 
   fitAll(): void {
-    if (!Number.isNaN(this.model.firstAt)) this.fitTimes(this.model.firstAt, this.now());
+    const { firstAt, firstBarAt } = this.model;
+    const first = Number.isNaN(firstBarAt) ? firstAt : firstBarAt;
+    if (!Number.isNaN(first)) this.fitTimes(first, this.now());
   }
 
   /** The selection's bars, wherever they are. */
