@@ -10,6 +10,7 @@ import { GroupCommit, type GroupCommitStats } from './group-commit.js';
 import { loadBooks } from './load-books.js';
 import { booksTables } from './migrations/books/0010-books.js';
 import { booksStages } from './migrations/books/0020-stages.js';
+import { booksPeopleEvents } from './migrations/books/0030-people-events.js';
 import { json, parsed, queryOrders } from './order-queries.js';
 import { CUSTOMER_JSON, decodeCustomer } from './rows/catalogue.js';
 import { ORDER_JSON, decodeOrder } from './rows/order.js';
@@ -21,7 +22,7 @@ import { openSqliteFile, type SqliteFileOptions } from './sqlite-file.js';
 import type { BooksIdentity, BooksStore, Page, Paged, QuarantineRow, WriteBatch } from './store.js';
 import type { Connection, SqlValue } from './connection.js';
 
-export const BOOKS_MIGRATIONS = [booksTables, booksStages];
+export const BOOKS_MIGRATIONS = [booksTables, booksStages, booksPeopleEvents];
 
 export interface SqliteBooksOptions extends SqliteFileOptions {
   /** Up to how many ids a filter of the orders counts as strict (see order-queries); for tests of both ways. */

@@ -87,6 +87,10 @@ it('every sort and filter of orders and events has its index', async () => {
     ['events_by_kind', { kinds: ['delivered', 'loaded'] }],
     ['events_by_kind', { kinds: ['delivered'], warehouseId: 1 }],
     ['events_by_order', { kinds: ['delivered'], orderId: 1 }],
+    ['events_of_people', { source: 'person' }],
+    ['events_of_people', { source: 'person', kinds: ['delivered'], from: 1 }],
+    ['events_by_order', { source: 'person', orderId: 1 }],
+    ['events_by_kind', { source: 'ups', kinds: ['delivered'] }],
     ['INTEGER PRIMARY KEY', { from: 1, to: 5000 }],
     ['INTEGER PRIMARY KEY', {}],
   ];
@@ -111,6 +115,8 @@ it('every sort and filter of orders and events has its index', async () => {
     ['orderByClientId', () => store.orderByClientId('client-1')],
     ['purchaseByClientId', () => store.purchaseByClientId('p')],
     ['shipment', () => store.shipment(1)],
+    ['lastPacked', () => store.lastPacked(5)],
+    ['digests', () => store.digests([1, 2])],
     ['eventsAfter', () => store.eventsAfter(0, 10, ['delivered'])],
     ['firstRevFrom', () => store.firstRevFrom(1)],
   ];

@@ -9,6 +9,7 @@ import { migrate } from '../../../main/store/migrate.js';
 import { appTables } from '../../../main/store/migrations/app/0010-app.js';
 import { booksTables } from '../../../main/store/migrations/books/0010-books.js';
 import { removedPeople } from '../../../main/store/migrations/app/0020-removed-people.js';
+import { booksPeopleEvents } from '../../../main/store/migrations/books/0030-people-events.js';
 import { booksStages } from '../../../main/store/migrations/books/0020-stages.js';
 import { simEntries } from '../../../main/store/migrations/sim/0010-entries.js';
 
@@ -115,4 +116,16 @@ it('step books/0020 indexes the shipments that are there by stage and order', as
   expect(plan.map(({ detail }) => detail)).toEqual([
     'SEARCH shipments USING COVERING INDEX shipments_by_state (state=?)',
   ]);
+});
+
+it('step books/0030 finds what people did without looking at the rest', async () => {
+  await migrate(connection, [booksTables, booksStages]);
+  await connection.exec(
+    `INSERT INTO events (rev, at, kind, source) VALUES (1, 1, 'ready', 'world'), (2, 1, 'simspeed', 'person')`,
+  );
+  expect(await migrate(connection, [booksTables, booksStages, booksPeopleEvents])).toBe(30);
+  const sql = `SELECT rev FROM events INDEXED BY events_of_people WHERE source = 'person' ORDER BY rev DESC`;
+  expect(await connection.all(sql)).toEqual([{ rev: 2 }]);
+  const plan = await connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+  expect(plan.map(({ detail }) => detail)).toEqual(['SCAN events USING COVERING INDEX events_of_people']);
 });
