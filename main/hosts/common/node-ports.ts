@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Clock, Timers } from '../../core/lib/clock.js';
 import type { Random } from '../../core/lib/random.js';
 import type { HostPaths } from '../../kernel/ports.js';
+import { OptionError } from './options.js';
 
 export const systemClock: Clock = { now: () => Date.now() };
 
@@ -30,14 +31,31 @@ export function processFile(name: string): string {
   return fileURLToPath(new URL(`../../processes/${name}.js`, import.meta.url));
 }
 
-/** Creates the data folder (only for its owner) and names what lies in it. Throws the system's error when it cannot. */
+/** Creates the data folder (only for its owner) and names what lies in it. Throws an OptionError when it cannot be used. */
 export function preparePaths(dataDir: string): HostPaths {
-  fs.mkdirSync(path.join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
+  const logs = path.join(dataDir, 'logs');
+  try {
+    makeFolder(logs);
+    fs.accessSync(dataDir, fs.constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new OptionError(`--data: a folder that can be written to is needed; got "${dataDir}" (${why})`);
+  }
   return {
     dataDir,
-    logFile: path.join(dataDir, 'logs', 'parcelyard.log'),
+    logFile: path.join(logs, 'parcelyard.log'),
     resourcesDir: path.join(programDir(), 'resources'),
   };
+}
+
+/** As mkdir's own `recursive`, which turns in circles where a folder exists and none can be made in it (/proc). */
+function makeFolder(folder: string): void {
+  if (fs.existsSync(folder)) {
+    if (!fs.statSync(folder).isDirectory()) throw new Error(`${folder} is a file`);
+    return;
+  }
+  makeFolder(path.dirname(folder));
+  fs.mkdirSync(folder, { mode: 0o700 });
 }
 
 export function programVersion(): string {

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { preparePaths } from '../../../main/hosts/common/node-ports.js';
 import { defaultDataDir, OptionError, readOptions } from '../../../main/hosts/common/options.js';
 
 describe('readOptions', () => {
@@ -35,5 +38,26 @@ describe('defaultDataDir', () => {
     expect(defaultDataDir({}, 'linux')).toMatch(/\.local.share.parcelyard$/);
     expect(defaultDataDir({}, 'darwin')).toMatch(/Application Support.Parcelyard$/);
     expect(defaultDataDir({ APPDATA: '/roaming' }, 'win32')).toBe(path.join('/roaming', 'Parcelyard'));
+  });
+});
+
+describe('preparePaths', () => {
+  it('makes the folder for its owner only, and says in words when it cannot', () => {
+    const base = mkdtempSync(path.join(os.tmpdir(), 'parcelyard-paths-'));
+    try {
+      const paths = preparePaths(path.join(base, 'a', 'b'));
+      expect(statSync(paths.dataDir).mode & 0o777).toBe(0o700);
+      expect(preparePaths(paths.dataDir)).toEqual(paths);
+      writeFileSync(path.join(base, 'file'), '');
+      const message = /^--data: a folder that can be written to is needed; got /;
+      expect(() => preparePaths(path.join(base, 'file'))).toThrow(message);
+      expect(() => preparePaths(path.join(base, 'file', 'below'))).toThrow(message);
+    } finally {
+      rmSync(base, { recursive: true });
+    }
+  });
+
+  it.runIf(process.platform === 'linux')('does not turn in circles where no folder can be made', () => {
+    expect(() => preparePaths('/proc/nowhere/parcelyard')).toThrow(OptionError);
   });
 });
