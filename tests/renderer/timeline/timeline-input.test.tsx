@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TimelineSource } from '../../../renderer/views/timeline/timeline-source.js';
 import { attachMinimapPointer, attachPointer } from '../../../renderer/views/timeline/pointer.js';
@@ -14,6 +14,9 @@ import { renderApp } from '../../support/render-app.js';
 import type { Rendered } from '../../support/render-app.js';
 import { busy, toChunk } from '../../support/timeline-harness/synthetic.js';
 import type { Line } from '../../support/timeline-harness/synthetic.js';
+
+// Roles are dear to find in jsdom; a busy machine needs longer than the usual second.
+configure({ asyncUtilTimeout: 15_000 });
 
 const NOW = 1_800_000_000_000;
 const LINES = busy({ warehouses: 2, trucks: 3, shipments: 120, from: NOW - 900_000, to: NOW, reports: true });
@@ -46,7 +49,7 @@ function pointer(target: Element, type: string, x: number, y: number, more: obje
   fireEvent(target, Object.assign(event, { pointerId: 1, pointerType: 'mouse' }));
 }
 
-describe('the pointer on the timeline', () => {
+describe('the pointer on the timeline', { timeout: 40_000 }, () => {
   const picked: Hover[] = [];
   const pinned: number[] = [];
   const stops: (() => void)[] = [];
@@ -191,7 +194,7 @@ describe('the pointer on the timeline', () => {
   });
 });
 
-describe('the keys of the timeline', () => {
+describe('the keys of the timeline', { timeout: 40_000 }, () => {
   let rendered: Rendered | undefined;
   afterEach(() => rendered?.dispose());
 

@@ -1,4 +1,4 @@
-import { act, cleanup, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, configure, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Results } from '../../../main/contracts/app-api.js';
 import type { NewEvent } from '../../../main/core/orders/types.js';
@@ -10,6 +10,9 @@ import { renderApp } from '../../support/render-app.js';
 import type { Rendered } from '../../support/render-app.js';
 import { toChunk } from '../../support/timeline-harness/synthetic.js';
 import type { Line } from '../../support/timeline-harness/synthetic.js';
+
+// Roles are dear to find in jsdom; a busy machine needs longer than the usual second.
+configure({ asyncUtilTimeout: 15_000 });
 
 const NOW = 1_800_000_000_000;
 const EMPTY = 'Nothing has moved yet.';
@@ -47,7 +50,7 @@ class LateServer extends FakeServer {
   }
 }
 
-describe('opening the timeline', () => {
+describe('opening the timeline', { timeout: 40_000 }, () => {
   let rendered: Rendered | undefined;
   let undo = () => {};
   beforeEach(() => {
