@@ -7,9 +7,10 @@ import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
 import type { Column, Sort } from '../../components/data-grid/types.js';
 import { EmptyState } from '../../components/empty-state.js';
-import { CheckField, SelectField, TextField } from '../../components/field.js';
+import { CheckField, TextField } from '../../components/field.js';
 import { NumberCell } from '../../components/number-cell.js';
 import { ToneBadge } from '../../components/status-badge.js';
+import { WarehouseFilter } from '../../components/warehouse-filter.js';
 import { useApp, useCall, useNav, useRole, useSelection } from '../../state/hooks.js';
 import { useSettled } from '../../state/use-settled.js';
 import { BuyDialog } from './buy-dialog.js';
@@ -126,19 +127,7 @@ export function InventoryView() {
           value={params['search'] ?? ''}
           onChange={(event) => setParams({ search: event.target.value })}
         />
-        <SelectField
-          label={s('warehouse')}
-          hideLabel
-          value={params['warehouse'] ?? ''}
-          onChange={(event) => setParams({ warehouse: event.target.value })}
-        >
-          <option value="">{s('allWarehouses')}</option>
-          {warehouses?.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
+        <WarehouseFilter value={params['warehouse'] ?? ''} onChange={(warehouse) => setParams({ warehouse })} />
         <CheckField
           label={s('lowFilter')}
           checked={low}

@@ -18,7 +18,6 @@ export const s = defineStrings('inventory', {
   lowFilter: 'Low stock only',
   search: 'Search',
   searchPlaceholder: 'SKU, name or category',
-  allWarehouses: 'All warehouses',
   clear: 'Clear filters',
   emptyTitle: 'No stock to show',
   emptyAll: 'This world’s warehouses hold nothing yet.',

@@ -14,6 +14,7 @@ import { Pipeline } from '../../components/pipeline.js';
 import { RelativeTime } from '../../components/relative-time.js';
 import { StatusBadge, ToneBadge } from '../../components/status-badge.js';
 import { stateWords } from '../../components/status.js';
+import { WarehouseFilter } from '../../components/warehouse-filter.js';
 import { useApp, useCall, useNav, useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
 import { useSettled } from '../../state/use-settled.js';
@@ -141,19 +142,7 @@ export function OrdersView() {
             </option>
           ))}
         </SelectField>
-        <SelectField
-          label={s('warehouse')}
-          hideLabel
-          value={params['warehouse'] ?? ''}
-          onChange={(event) => setParams({ warehouse: event.target.value })}
-        >
-          <option value="">{s('allWarehouses')}</option>
-          {warehouses?.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
+        <WarehouseFilter value={params['warehouse'] ?? ''} onChange={(warehouse) => setParams({ warehouse })} />
         {filters.length > 0 && (
           <Button variant="quiet" onClick={() => setParams({ search: null, state: null, warehouse: null })}>
             {s('clear')}

@@ -11,7 +11,6 @@ export const s = defineStrings('orders', {
   allStates: 'All stages',
   state: 'Stage',
   warehouse: 'Warehouse',
-  allWarehouses: 'All warehouses',
   clear: 'Clear filters',
   grid: 'Orders',
   id: 'Order',
