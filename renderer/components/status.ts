@@ -52,9 +52,3 @@ export const stateWords = defineStrings('status', {
   waiting: 'Waiting at dock',
   problem: 'Problem',
 });
-
-/** The colour as it is now (canvases cannot use variables). `tint`: the pale background of it. */
-export function toneColor(tone: Tone, tint = false): string {
-  const name = `--st-${tone}${tint ? '-tint' : ''}`;
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}

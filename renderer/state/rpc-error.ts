@@ -2,9 +2,6 @@
 
 import type { CodedError } from '../../main/core/lib/result.js';
 
-/** Codes made in the renderer: the call did not reach the kernel, or its answer did not reach us. */
-export const LOCAL_CODES = ['not-connected', 'connection-lost', 'timeout', 'too-many-calls', 'closed'] as const;
-
 export class RpcError extends Error implements CodedError {
   override readonly name = 'RpcError';
   readonly code: string;

@@ -29,11 +29,6 @@ function asData({ onHand, reserved, inbound, after, because }: StockChange): Rec
   return { onHand, reserved, inbound, after, because };
 }
 
-/** Pieces of the shipment's lines that are free, each at least its quantity. */
-export function canReserve(draft: Draft, s: Shipment): boolean {
-  return s.lines.every((line) => available(draft.cell(s.warehouseId, line.productId)) >= line.quantity);
-}
-
 export function reserveLines(draft: Draft, s: Shipment): void {
   eachLine(draft, s, 'us', (cell, quantity) => reserve(cell, quantity));
 }

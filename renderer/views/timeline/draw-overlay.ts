@@ -1,6 +1,6 @@
 // Draws the layer over the bars: now, the time cursor, the selection's journey, the hovered bar, the keyboard's cursor.
 
-import { BAR_KINDS, KIND_MASK } from '../../../main/core/feed/timeline-kinds.js';
+import { KIND_MASK } from '../../../main/core/feed/timeline-kinds.js';
 import type { TimelineModel } from '../../../main/core/feed/timeline.js';
 import type { Selection } from '../../state/nav-store.js';
 import { AXIS_PX } from './draw-grid.js';
@@ -214,5 +214,3 @@ function drawJourney(frame: OverlayFrame, places: ReadonlyMap<number, Place>): v
     }
   }
 }
-
-export const KIND_COUNT = BAR_KINDS.length;

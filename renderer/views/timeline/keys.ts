@@ -1,6 +1,5 @@
 // The timeline's keys: what each does, and how its cursor walks from bar to bar. Only while the timeline has the focus.
 
-import { laneBox } from './layout.js';
 import type { BarPlace } from './selection-index.js';
 import type { TimelineStage } from './stage.js';
 
@@ -200,15 +199,4 @@ function barOfShipment(
     if (bars.ref[index] === shipment) found = index;
   });
   return found;
-}
-
-/** Height of the place of a row's first lane, for the hover card of the keyboard's cursor. */
-export function laneMiddle(stage: TimelineStage, lane: number): number | null {
-  for (const row of stage.layout.rows) {
-    const position = row.lanes.indexOf(lane);
-    if (position < 0) continue;
-    const box = laneBox(row, position);
-    return row.y + box.top + box.height / 2 - stage.view.scrollY;
-  }
-  return null;
 }
