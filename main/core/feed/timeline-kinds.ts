@@ -52,3 +52,12 @@ export interface TimelineColumns {
   readonly truck: readonly number[];
   readonly truckState: readonly number[];
 }
+
+export function barKindIndex(kind: BarKind): number {
+  return BAR_KINDS.indexOf(kind);
+}
+
+/** The kind of a bar's kind byte. */
+export function barKindOf(byte: number): BarKind {
+  return BAR_KINDS[byte & KIND_MASK] ?? 'queued';
+}

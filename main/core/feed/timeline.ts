@@ -4,36 +4,18 @@
 import { assert } from '../lib/assert.js';
 import { EVENT_KINDS } from '../orders/types.js';
 import type { BookEvent } from '../orders/types.js';
-import { BarColumns, grow } from './timeline-columns.js';
-import {
-  BAR_KINDS,
-  FLAG_CANCELLED,
-  FLAG_INFERRED,
-  FLAG_PROBLEM,
-  KIND_MASK,
-  PROBLEM_KINDS,
-  TRUCK_STATES,
-} from './timeline-kinds.js';
-import type { BarKind, LaneGroup, LaneStage, TimelineColumns } from './timeline-kinds.js';
+import { grow } from './timeline-columns.js';
+import { FLAG_CANCELLED, FLAG_PROBLEM, PROBLEM_KINDS, TRUCK_STATES, barKindIndex } from './timeline-kinds.js';
+import type { BarKind, LaneStage, LaneGroup, TimelineColumns } from './timeline-kinds.js';
+import { TimelineLanes } from './timeline-lanes.js';
+import type { TimelineLane } from './timeline-lanes.js';
 import { GapList, ProblemColumns } from './timeline-problems.js';
+import { TimelineTrucks } from './timeline-trucks.js';
 
 /** Silence longer than this may be folded away on screen, ms. */
 export const MIN_GAP_MS = 20_000;
-export const MAX_LANES = 16_384;
 /** Shipment ids below this find their order by index; above, in a map. */
 const DENSE_SHIPMENTS = 8_000_000;
-
-export interface TimelineLane {
-  readonly index: number;
-  readonly group: LaneGroup;
-  /** Warehouse or truck id; 0 for the program's lane. */
-  readonly entity: number;
-  readonly stage: LaneStage;
-  readonly bars: BarColumns;
-  problems: number;
-  lastProblemAt: number;
-  lastAt: number;
-}
 
 /** Where a package is now. Rank only grows: facts may come out of order. */
 interface OpenShipment {
@@ -48,15 +30,6 @@ interface OpenShipment {
   pickupAt: number;
 }
 
-interface TruckFold {
-  readonly lane: number;
-  /** Reports exist: nothing is inferred any more. */
-  reported: boolean;
-  state: number;
-  bar: number;
-  lastEnd: number;
-}
-
 const RANKS: readonly { readonly stage: LaneStage; readonly kind: BarKind }[] = [
   { stage: 'queue', kind: 'queued' },
   { stage: 'packing', kind: 'packing' },
@@ -64,16 +37,9 @@ const RANKS: readonly { readonly stage: LaneStage; readonly kind: BarKind }[] = 
   { stage: 'loading', kind: 'loading' },
   { stage: 'cargo', kind: 'on-truck' },
 ];
-const LOADING = TRUCK_STATES.indexOf('loading');
-const WAITING = TRUCK_STATES.indexOf('waiting');
-const TO_WAREHOUSE = TRUCK_STATES.indexOf('to-warehouse');
-const DELIVERING = TRUCK_STATES.indexOf('delivering');
-/** Bar kind of each truck state; -1: no bar. */
-const TRUCK_BARS = [-1, ...(['to-warehouse', 'waiting', 'truck-loading', 'delivering'] as const).map(barKindIndex)];
 const PROBLEMS: ReadonlySet<string> = new Set(PROBLEM_KINDS);
 
 export class TimelineModel {
-  readonly lanes: TimelineLane[] = [];
   readonly problems = new ProblemColumns();
   readonly gaps = new GapList();
   /** The last event folded in. */
@@ -82,15 +48,22 @@ export class TimelineModel {
   /** Of the first and last event, ms; NaN while empty. Time never runs back here: a clock that was set back stands still. */
   firstAt = NaN;
   lastAt = NaN;
-  /** When the first bar of all began, ms; NaN while there is none. */
-  firstBarAt = NaN;
   /** Grows with every event that changed anything. */
   version = 0;
-  #laneOf = new Map<string, number>();
+  #lanes = new TimelineLanes();
+  #trucks = new TimelineTrucks(this.#lanes);
   #open = new Map<number, OpenShipment>();
-  #trucks = new Map<number, TruckFold>();
   #orderOf = new Uint32Array(0);
   #orderOfLarge = new Map<number, number>();
+
+  get lanes(): readonly TimelineLane[] {
+    return this.#lanes.list;
+  }
+
+  /** When the first bar of all began, ms; NaN while there is none. */
+  get firstBarAt(): number {
+    return this.#lanes.firstBarAt;
+  }
 
   get byteLength(): number {
     const lanes = this.lanes.reduce((sum, lane) => sum + lane.bars.byteLength, 0);
@@ -107,7 +80,7 @@ export class TimelineModel {
   }
 
   lane(group: LaneGroup, entity: number, stage: LaneStage): TimelineLane | null {
-    return this.lanes[this.#laneOf.get(`${group}/${entity}/${stage}`) ?? -1] ?? null;
+    return this.#lanes.find(group, entity, stage);
   }
 
   /** Folds events `from` to `to` of the columns. Those at or below `rev` were folded before and are passed over. Throws when the columns are not equally long. */
@@ -171,18 +144,18 @@ export class TimelineModel {
         if (open) open.pickupAt = time;
         break;
       case 'truck-arrived':
-        this.#infer(truck, WAITING, time, open);
+        this.#trucks.arrived(truck, time, open);
         break;
       case 'load-sent':
         if (open) this.#advance(open, 3, time);
-        this.#infer(open?.truck ?? truck, LOADING, time, open);
+        this.#trucks.loading(open?.truck ?? truck, time, open);
         break;
       case 'loaded':
         if (open) this.#advance(open, 4, time);
         break;
       case 'out-for-delivery':
         if (open) this.#advance(open, 4, time);
-        this.#infer(open?.truck ?? truck, DELIVERING, time, open);
+        this.#trucks.delivering(open?.truck ?? truck, time, open);
         break;
       case 'delivered':
         if (open) this.#finish(open, time, 0);
@@ -194,7 +167,7 @@ export class TimelineModel {
         for (const one of [...this.#open.values()]) if (one.order === order) this.#finish(one, time, FLAG_CANCELLED);
         break;
       case 'truck':
-        if (truck >= 0 && truckState >= 0) this.#report(truck, truckState, time, shipment);
+        if (truck >= 0 && truckState >= 0) this.#trucks.report(truck, truckState, time, shipment);
         break;
       default:
         if (PROBLEMS.has(kind)) this.#problem(kindIndex, time, open, shipment, warehouse, truck);
@@ -235,11 +208,9 @@ export class TimelineModel {
     const group = stage === 'cargo' ? 'truck' : 'warehouse';
     const entity = group === 'truck' ? open.truck : open.warehouse;
     if (entity < 0) return;
-    const lane = this.#lane(group, entity, stage);
+    const lane = this.#lanes.at(group, entity, stage);
     open.lane = lane.index;
-    open.bar = lane.bars.push(time, barKindIndex(kind), open.id);
-    this.#noteBar(time);
-    lane.lastAt = time;
+    open.bar = this.#lanes.begin(lane, time, barKindIndex(kind), open.id);
   }
 
   #endBar(open: OpenShipment, time: number, flags: number): void {
@@ -255,58 +226,7 @@ export class TimelineModel {
   #finish(open: OpenShipment, time: number, flags: number): void {
     this.#endBar(open, time, flags);
     this.#open.delete(open.id);
-    const truck = this.#trucks.get(open.truck);
-    if (!truck || truck.reported) return;
-    // Without reports, a truck is done when nothing is left on it.
-    const cargo = this.lane('truck', open.truck, 'cargo');
-    if (truck.state === DELIVERING && (cargo?.bars.open ?? 0) === 0) this.#setTruck(truck, 0, time, 0, FLAG_INFERRED);
-  }
-
-  #infer(truckId: number, state: number, time: number, open: OpenShipment | null): void {
-    if (truckId < 0) return;
-    const truck = this.#truck(truckId);
-    if (truck.reported || truck.state === state) return;
-    const ref = open?.id ?? 0;
-    const wasFree = truck.state <= 0;
-    if (state === WAITING && wasFree && open && open.pickupAt < time) {
-      // It set off when it was called, or when it was done with what it did before.
-      const from = Math.max(open.pickupAt, truck.lastEnd);
-      if (from < time) this.#setTruck(truck, TO_WAREHOUSE, from, ref, FLAG_INFERRED);
-    }
-    this.#setTruck(truck, state, time, ref, FLAG_INFERRED);
-  }
-
-  #report(truckId: number, state: number, time: number, shipment: number): void {
-    const truck = this.#truck(truckId);
-    if (truck.state === state && truck.reported) return;
-    if (!truck.reported) {
-      truck.reported = true;
-      const lane = this.lanes[truck.lane];
-      // The same thing was just inferred: the report confirms it.
-      if (truck.state === state && lane && truck.bar >= 0 && lane.bars.startOf(truck.bar) === time) {
-        lane.bars.unflag(truck.bar, FLAG_INFERRED);
-        return;
-      }
-    }
-    this.#setTruck(truck, state, time, Math.max(0, shipment), 0);
-  }
-
-  #setTruck(truck: TruckFold, state: number, time: number, ref: number, flags: number): void {
-    const lane = this.lanes[truck.lane];
-    if (!lane) return;
-    if (truck.bar >= 0) {
-      lane.bars.close(truck.bar, time);
-      truck.lastEnd = time;
-    }
-    const kind = TRUCK_BARS[state] ?? -1;
-    truck.state = state;
-    truck.bar = kind < 0 ? -1 : lane.bars.push(time, kind | flags, ref);
-    if (kind >= 0) this.#noteBar(time);
-    lane.lastAt = time;
-  }
-
-  #noteBar(time: number): void {
-    if (!(this.firstBarAt <= time)) this.firstBarAt = time;
+    this.#trucks.unloaded(open.truck, time);
   }
 
   #problem(
@@ -319,36 +239,14 @@ export class TimelineModel {
   ): void {
     let lane = open ? this.lanes[open.lane] : undefined;
     if (open && lane) lane.bars.flag(open.bar, FLAG_PROBLEM);
-    else if (warehouse >= 0) lane = this.#lane('warehouse', warehouse, 'packing');
-    else if (truck >= 0) lane = this.lanes[this.#truck(truck).lane];
-    else lane = this.#lane('program', 0, 'program');
+    else if (warehouse >= 0) lane = this.#lanes.at('warehouse', warehouse, 'packing');
+    else if (truck >= 0) lane = this.lanes[this.#trucks.laneOf(truck)];
+    else lane = this.#lanes.at('program', 0, 'program');
     if (!lane) return;
     this.problems.push(time, lane.index, kind, Math.max(0, shipment));
     lane.problems++;
     lane.lastProblemAt = time;
     lane.lastAt = time;
-  }
-
-  #truck(id: number): TruckFold {
-    let truck = this.#trucks.get(id);
-    if (!truck) {
-      truck = { lane: this.#lane('truck', id, 'state').index, reported: false, state: -1, bar: -1, lastEnd: -Infinity };
-      this.#trucks.set(id, truck);
-    }
-    return truck;
-  }
-
-  #lane(group: LaneGroup, entity: number, stage: LaneStage): TimelineLane {
-    const key = `${group}/${entity}/${stage}`;
-    const known = this.lanes[this.#laneOf.get(key) ?? -1];
-    if (known) return known;
-    const index = this.lanes.length;
-    assert(index < MAX_LANES, `the timeline has no room for more than ${MAX_LANES} lanes`);
-    const bars = new BarColumns(group === 'warehouse' || stage === 'cargo');
-    const lane = { index, group, entity, stage, bars, problems: 0, lastProblemAt: NaN, lastAt: NaN };
-    this.lanes.push(lane);
-    this.#laneOf.set(key, index);
-    return lane;
   }
 
   #rememberOrder(shipment: number, order: number): void {
@@ -368,12 +266,3 @@ const BEGINS: ReadonlySet<string> = new Set([
   'ready',
   'load-sent',
 ]);
-
-export function barKindIndex(kind: BarKind): number {
-  return BAR_KINDS.indexOf(kind);
-}
-
-/** The kind of a bar's kind byte. */
-export function barKindOf(byte: number): BarKind {
-  return BAR_KINDS[byte & KIND_MASK] ?? 'queued';
-}

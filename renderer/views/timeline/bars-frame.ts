@@ -1,6 +1,7 @@
 // What every part of the bars layer is given. No behaviour.
 
-import type { TimelineLane, TimelineModel } from '../../../main/core/feed/timeline.js';
+import type { TimelineLane } from '../../../main/core/feed/timeline-lanes.js';
+import type { TimelineModel } from '../../../main/core/feed/timeline.js';
 import type { Layout } from './layout.js';
 import type { Palette } from './palette.js';
 import type { Viewport } from './viewport.js';

@@ -2,7 +2,7 @@
 
 import { FLAG_CANCELLED, FLAG_INFERRED, FLAG_PROBLEM } from '../../../main/core/feed/timeline-kinds.js';
 import type { BarKind } from '../../../main/core/feed/timeline-kinds.js';
-import { barKindOf } from '../../../main/core/feed/timeline.js';
+import { barKindOf } from '../../../main/core/feed/timeline-kinds.js';
 import type { TimelineModel } from '../../../main/core/feed/timeline.js';
 import { EVENT_KINDS } from '../../../main/core/orders/types.js';
 import type { Selection } from '../../state/nav-store.js';

@@ -7,7 +7,7 @@ import { CurvePainter } from './draw-curves.js';
 import { LabelPainter } from './draw-labels.js';
 import { drawProblems } from './draw-problems.js';
 import { laneBox } from './layout.js';
-import type { TimelineLane } from '../../../main/core/feed/timeline.js';
+import type { TimelineLane } from '../../../main/core/feed/timeline-lanes.js';
 
 /** More visible bars than this are not drawn one by one. */
 export const RECT_LIMIT = 6000;

@@ -1,7 +1,8 @@
 // Which lanes stand where: sections, groups, lanes, in rows from top to bottom. Pure; knows nothing of pixels across.
 
 import type { LaneGroup, LaneStage } from '../../../main/core/feed/timeline-kinds.js';
-import type { TimelineLane, TimelineModel } from '../../../main/core/feed/timeline.js';
+import type { TimelineLane } from '../../../main/core/feed/timeline-lanes.js';
+import type { TimelineModel } from '../../../main/core/feed/timeline.js';
 import { s, stageWords } from './strings.js';
 
 export type LaneSort = 'id' | 'activity' | 'trouble';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TimelineModel, barKindOf } from '../../../main/core/feed/timeline.js';
-import type { TimelineLane } from '../../../main/core/feed/timeline.js';
+import { barKindOf } from '../../../main/core/feed/timeline-kinds.js';
+import { TimelineModel } from '../../../main/core/feed/timeline.js';
+import type { TimelineLane } from '../../../main/core/feed/timeline-lanes.js';
 import {
   FLAG_CANCELLED,
   FLAG_INFERRED,
