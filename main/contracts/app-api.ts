@@ -17,6 +17,7 @@ import type {
 } from '../core/orders/types.js';
 import type { PlannedShipment } from '../core/fulfilment/types.js';
 import { UPS_DIALECTS } from './link-port.js';
+import { scenarioParams, type ScenarioResults } from './scenario.js';
 import { SIM_PROFILES } from './sim-port.js';
 import { count, int, int32, point, text } from './check.js';
 
@@ -322,6 +323,10 @@ export const methods = {
   'worlds.startNew': method(['tester', 'manager'], none),
   /** Where the world has forgotten us: new books for it, with all open orders placed again under the same client ids. */
   'worlds.beginAnew': method(['tester', 'manager'], none),
+  'scenarios.list': method(['tester'], scenarioParams.list),
+  'scenarios.start': method(['tester'], scenarioParams.start),
+  'scenarios.stop': method(['tester'], scenarioParams.stop),
+  'scenarios.status': method(['tester'], scenarioParams.status),
 } as const;
 
 function importRowSchema() {
@@ -339,7 +344,7 @@ export interface SignedIn {
   readonly token: string;
 }
 
-export interface Results {
+export interface Results extends ScenarioResults {
   'app.info': AppInfo;
   'session.state': SessionState;
   'session.signIn': SignedIn;

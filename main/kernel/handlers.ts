@@ -2,6 +2,7 @@
 
 import { orderCommands } from './commands/orders.js';
 import { programCommands } from './commands/program.js';
+import { scenarioCommands } from './commands/scenarios.js';
 import { sessionCommands } from './commands/sessions.js';
 import { stockCommands } from './commands/stock.js';
 import type { KernelParts } from './parts.js';
@@ -22,5 +23,6 @@ export function createHandlers(host: HostPorts, parts: () => KernelParts): Handl
     ...orderCommands(parts),
     ...stockCommands(parts),
     ...programCommands(parts),
+    ...scenarioCommands(parts),
   };
 }

@@ -21,6 +21,7 @@ import type { KernelParts } from './parts.js';
 import type { HostPorts } from './ports.js';
 import { ReadyGate } from './ready-gate.js';
 import { RpcServer } from './rpc-server.js';
+import { ScenarioService } from './scenario-service.js';
 import { Sessions } from './sessions.js';
 import { SettingsService } from './settings.js';
 import { SimulatorControl } from './simulator-control.js';
@@ -158,6 +159,7 @@ class ComposedKernel implements Kernel {
         worlds,
         gateways: this.#gateways,
         simulator: this.#simulator,
+        scenarios: new ScenarioService(),
       };
       this.#gate.openApp();
       if (this.#stopping !== null) return;

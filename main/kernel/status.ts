@@ -59,5 +59,6 @@ export function buildStatus(input: StatusInput): AppStatus {
     simspeed,
     pipelineOldest: input.oldest,
     serverTime: input.now,
+    scenario: parts?.scenarios.status() ?? null,
   };
 }

@@ -3,6 +3,7 @@
 import type { CodedError } from '../lib/result.js';
 import type { LinkName, Millis, Rev } from '../lib/ids.js';
 import type { BookEvent, Product, ShipmentState, Truck, Warehouse } from '../orders/types.js';
+import type { ScenarioStatus } from '../scenario/types.js';
 
 export interface PipelineStage {
   readonly count: number;
@@ -94,6 +95,8 @@ export interface AppStatus {
   readonly simspeed: number;
   readonly pipelineOldest: Readonly<Partial<Record<ShipmentState, Millis>>>;
   readonly serverTime: Millis;
+  /** The scenario that runs, or the last one's end; null or absent: none. */
+  readonly scenario?: ScenarioStatus | null;
 }
 
 export type KernelPhase = 'starting' | 'ready' | 'switching' | 'failed' | 'stopping';

@@ -1,0 +1,15 @@
+// The calls of the scenario picker: hands them to the scenario service.
+
+import type { KernelParts } from '../parts.js';
+import type { Handlers } from '../rpc-server.js';
+
+type Methods = 'scenarios.list' | 'scenarios.start' | 'scenarios.stop' | 'scenarios.status';
+
+export function scenarioCommands(parts: () => KernelParts): Pick<Handlers, Methods> {
+  return {
+    'scenarios.list': () => parts().scenarios.list(),
+    'scenarios.start': ({ name, seed }, { person }) => parts().scenarios.start(name, seed, person?.id ?? null),
+    'scenarios.stop': () => parts().scenarios.stop(),
+    'scenarios.status': () => parts().scenarios.status(),
+  };
+}
