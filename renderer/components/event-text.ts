@@ -40,6 +40,9 @@ const s = defineStrings('event', {
   quarantined: 'A message was set aside: {text}',
   resumed: 'Went on with {orders} open {orders|order|orders} after a start',
   simspeed: 'Simulation speed set to {speed}',
+  'order-sent-now': 'Order #{order} sent at once, without waiting for a change of mind',
+  'books-restored': 'Books restored: {text}',
+  'stock-audited': 'Stock audited: {differences} {differences|difference|differences}',
 });
 
 export const kindWords = defineStrings('event-kind', {
@@ -77,6 +80,9 @@ export const kindWords = defineStrings('event-kind', {
   quarantined: 'Quarantined',
   resumed: 'Resumed',
   simspeed: 'Speed',
+  'order-sent-now': 'Sent at once',
+  'books-restored': 'Books restored',
+  'stock-audited': 'Stock audited',
 });
 
 export const sourceWords = defineStrings('event-source', {
@@ -109,6 +115,7 @@ export const KIND_GROUPS: Readonly<
   orders: [
     'order-placed',
     'order-taken-back',
+    'order-sent-now',
     'shipment-planned',
     'ready',
     'loaded',
@@ -132,7 +139,7 @@ export const KIND_GROUPS: Readonly<
   stock: ['stock', 'purchase-sent', 'purchase-acked', 'purchase-arrived'],
   trucks: ['truck', 'truck-arrived'],
   problems: ['problem', 'problem-cleared', 'command-rejected', 'quarantined', 'shipment-waiting'],
-  system: ['link', 'resumed', 'simspeed', 'warehouse-added', 'product-saved', 'customer-saved'],
+  system: ['link', 'resumed', 'simspeed', 'warehouse-added', 'product-saved', 'customer-saved', 'books-restored', 'stock-audited'],
 };
 
 const BECAUSE = ['purchase', 'arrival', 'reservation', 'packed', 'released', 'rejected', 'adjustment'] as const;
@@ -203,6 +210,7 @@ export function describeEvent(event: BookEvent, names: EventNames): string {
     link: event.link === 'ups' ? 'UPS' : (event.link ?? '?'),
     orders: shown(data['orders']),
     speed: shown(data['speed']),
+    differences: shown(data['differences']),
     text,
     state,
     ...stockText(event),

@@ -40,6 +40,7 @@ export function createIndex(): MutableIndex {
     truck: new Map(),
     delivery: new Map(),
   };
+  const held = new Map<ShipmentId, Millis>();
   const commands: Record<LinkName, Map<Seq, CommandRef>> = { world: new Map(), ups: new Map() };
   /** The numbers to forget when a shipment leaves. */
   const seqsOf = new Map<ShipmentId, { readonly link: LinkName; readonly seq: Seq }[]>();
@@ -77,6 +78,9 @@ export function createIndex(): MutableIndex {
     move(onTruck, before?.id ?? after?.id, truckOf(before), truckOf(after));
     move(withoutTruck, before?.id ?? after?.id, needsTruckAt(before), needsTruckAt(after));
     setAwaiting(before, after);
+    const until = after === undefined ? null : holdOf(after);
+    if (until !== null && after !== undefined) held.set(after.id, until);
+    else if (before !== undefined && holdOf(before) !== null) held.delete(before.id);
     if (before === undefined && after !== undefined) rememberShipment(after);
     if (before !== undefined && after === undefined) {
       for (const { link, seq } of seqsOf.get(before.id) ?? []) commands[link].delete(seq);
@@ -107,6 +111,7 @@ export function createIndex(): MutableIndex {
     withoutTruck: (warehouseId: WarehouseId) => withoutTruck.get(warehouseId) ?? NOTHING,
     purchasesAt: (warehouseId: WarehouseId) => purchasesAt.get(warehouseId)?.ids ?? NOTHING,
     awaiting: (kind) => awaiting[kind],
+    held: () => held,
     command: (link, seq) => commands[link].get(seq) ?? null,
     orderOfClient: (clientId) => orderOfClient.get(clientId) ?? null,
     purchaseOfClient: (clientId) => purchaseOfClient.get(clientId) ?? null,
@@ -137,6 +142,12 @@ export function createIndex(): MutableIndex {
       }
     },
   };
+}
+
+/** When it may be sent to be packed, where only that is missing. */
+function holdOf(s: Shipment): Millis | null {
+  if (s.heldUntil === undefined || s.packAttempts > 0 || !s.reserved) return null;
+  return s.packedAt !== null || isClosed(s.state) || s.state === 'failed' ? null : s.heldUntil;
 }
 
 /** The truck it is to be loaded on, or is on. */

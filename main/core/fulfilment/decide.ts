@@ -10,6 +10,7 @@ import {
   decideSaveProduct,
   decideWarehousesKnown,
 } from './decisions/catalogue.js';
+import { decideHoldsOver, decideSendNow } from './decisions/holds.js';
 import { decideLinkUp } from './decisions/link-up.js';
 import { decidePlace } from './decisions/place.js';
 import { decideUpsItem } from './decisions/ups-items.js';
@@ -30,6 +31,10 @@ export function decide(books: Books, input: FulfilmentInput): Decision {
       return decideBuy(books, input);
     case 'cancel':
       return decideCancel(books, input);
+    case 'send-now':
+      return decideSendNow(books, input);
+    case 'holds-over':
+      return decideHoldsOver(books, input);
     case 'save-product':
       return decideSaveProduct(books, input);
     case 'save-customer':

@@ -3,7 +3,7 @@
 
 import { must } from '../lib/assert.js';
 import type { Shipment } from '../orders/types.js';
-import { isClosed } from '../orders/machine.js';
+import { isClosed, isHeld } from '../orders/machine.js';
 import { about, advance, clearProblem, note } from './advance.js';
 import { packCommand, pickupCommand } from './commands.js';
 import type { Draft } from './draft.js';
@@ -11,7 +11,9 @@ import type { Draft } from './draft.js';
 /** Sends what is due; gives the row after it. */
 export function drive(draft: Draft, s: Shipment): Shipment {
   if (isClosed(s.state) || s.state === 'failed') return s;
-  if (s.packedAt === null) return s.reserved && s.packSeq === null ? sendPack(draft, s) : s;
+  if (s.packedAt === null) {
+    return s.reserved && s.packSeq === null && !isHeld(s, draft.at) ? sendPack(draft, s) : s;
+  }
   if (s.loadedAt === null) {
     if (s.truckId === null) return s.pickupSeq === null ? sendPickup(draft, s) : s;
     return s.loadSeq === null ? sendLoad(draft, s) : s;

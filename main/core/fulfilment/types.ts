@@ -73,6 +73,8 @@ export interface BooksIndex {
   purchasesAt(warehouseId: WarehouseId): ReadonlySet<number>;
   /** Shipments that wait for a peer, with the time of the last sign or question; longest silent first. */
   awaiting(kind: AwaitKind): ReadonlyMap<ShipmentId, Millis>;
+  /** Shipments that have their goods and only wait for the end of their hold, with its time; in the order in which they came. */
+  held(): ReadonlyMap<ShipmentId, Millis>;
   /** Which shipment or purchase a command was for; null when unknown or closed since. */
   command(link: LinkName, seq: Seq): CommandRef | null;
   orderOfClient(clientId: string): number | null;
@@ -100,6 +102,8 @@ export interface PlaceOrder {
   readonly destination: Point;
   readonly upsAccount: string | null;
   readonly lines: readonly Line[];
+  /** How long its pack commands are held back, in ms up to HOLD_MAX_MS; absent or 0: not at all. */
+  readonly holdMs?: number;
 }
 
 /** Everything that can change the books. `at` is the kernel's clock. */
@@ -115,6 +119,10 @@ export type FulfilmentInput =
     }
   /** Take an order back or cancel what is still possible of it. */
   | { readonly type: 'cancel'; readonly at: Millis; readonly personId: PersonId | null; readonly orderId: number }
+  /** What is held of this order goes out at once. */
+  | { readonly type: 'send-now'; readonly at: Millis; readonly personId: PersonId | null; readonly orderId: number }
+  /** Time has passed: what was held until now goes out. */
+  | { readonly type: 'holds-over'; readonly at: Millis }
   | {
       readonly type: 'save-product';
       readonly at: Millis;

@@ -1,7 +1,7 @@
 // Why a shipment stands where it stands: one sentence for people, since when, and whose move it is.
 
 import type { LinkName, Millis } from '../lib/ids.js';
-import { isClosed } from '../orders/machine.js';
+import { isClosed, isHeld } from '../orders/machine.js';
 import type { Problem, Shipment } from '../orders/types.js';
 import { awaits } from './awaits.js';
 import { waitsForStock } from './books-index.js';
@@ -37,8 +37,14 @@ export function explainWaiting(
   now: Millis,
 ): Waiting | null {
   if (isClosed(s.state)) return null;
-  const said = explain(books, s, linksUp);
+  const said = explain(books, s, linksUp) ?? held(s, now);
   return said === null ? null : { ...said, since: Math.min(said.since, now) };
+}
+
+function held(s: Shipment, now: Millis): Waiting | null {
+  if (s.packedAt !== null || !isHeld(s, now)) return null;
+  const text = `Can be taken back until ${clockTime(s.heldUntil ?? now)}; then it goes out to be packed`;
+  return { text, since: s.placedAt, whose: 'us' };
 }
 
 function explain(books: Books, s: Shipment, linksUp: Readonly<Record<LinkName, boolean>>): Waiting | null {

@@ -9,6 +9,7 @@ import { CLOSED_STATES, PIPELINE } from './types.js';
 /** Something that is now known of a shipment: done by us, or said by the world or the UPS. */
 export type ShipmentFact =
   | { readonly type: 'reserved'; readonly at: Millis }
+  | { readonly type: 'held'; readonly at: Millis; readonly until: Millis }
   | { readonly type: 'pack-sent'; readonly at: Millis; readonly seq: Seq }
   | { readonly type: 'pack-acked'; readonly at: Millis; readonly seq: Seq }
   /** The present pack command came to nothing; `keepStock`: the reservation stays. */
@@ -47,6 +48,10 @@ const RULES: RuleTable = {
   reserved: (s) => {
     if (s.reserved) return null;
     return s.packedAt === null ? { reserved: true } : 'it is packed already';
+  },
+  held: (s, f) => {
+    if (s.packAttempts > 0 || s.packedAt !== null) return 'its pack command has gone out';
+    return s.heldUntil === f.until ? null : { heldUntil: f.until };
   },
   'pack-sent': (s, f) => {
     if (s.packSeq === f.seq) return null;
@@ -177,6 +182,16 @@ export function rank(state: ShipmentState): number {
     default:
       return assertNever(state, 'shipment state');
   }
+}
+
+/** Longer is nobody asked to wait: a clock that was set back must not hold an order for hours. */
+export const HOLD_MAX_MS = 60_000;
+
+/** Its first pack command is held back, so that it can still be taken back as if nothing had been. */
+export function isHeld(s: Shipment, now: Millis): boolean {
+  if (s.heldUntil === undefined || s.packAttempts > 0) return false;
+  const left = s.heldUntil - now;
+  return left > 0 && left <= HOLD_MAX_MS;
 }
 
 export function isClosed(state: ShipmentState): boolean {

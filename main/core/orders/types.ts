@@ -136,6 +136,8 @@ export interface Shipment {
   readonly queriedAt: Millis | null;
   readonly querySeq: Seq | null;
   readonly problem: Problem | null;
+  /** Its first pack command does not leave before: until then it can be taken back as if nothing had been. Absent: not held. */
+  readonly heldUntil?: Millis;
 }
 
 export interface Order {
@@ -209,6 +211,9 @@ export const EVENT_KINDS = [
   'quarantined', // world or ups: data {reason, kind}
   'resumed', // us: data {orders}: went on with open orders after a start
   'simspeed', // data {speed}
+  'order-sent-now', // person: the time for taking it back was cut short
+  'books-restored', // person or us: data {from, lostShipments, lostOrders, text}: the books are older than the world
+  'stock-audited', // person or us: data {differences, unanswered}
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -5,9 +5,9 @@ import { Cells } from './cells.js';
 import { STATES } from './order.js';
 
 type Fact = Exclude<keyof Shipment, 'id' | 'orderId' | 'warehouseId' | 'state' | 'version'>;
-type Kind = 'int' | 'int?' | 'text' | 'text?' | 'flag' | 'lines' | 'point' | 'problem?';
+type Kind = 'int' | 'int?' | 'int*' | 'text' | 'text?' | 'flag' | 'lines' | 'point' | 'problem?';
 
-/** Every fact and its kind; a fact that is null is left out of the JSON. The compiler sees to it that none is forgotten. */
+/** Every fact and its kind (`*`: usually absent); a fact that is null is left out of the JSON. The compiler sees to it that none is forgotten. */
 const FACTS: Readonly<Record<Fact, Kind>> = {
   lines: 'lines',
   destination: 'point',
@@ -35,6 +35,7 @@ const FACTS: Readonly<Record<Fact, Kind>> = {
   queriedAt: 'int?',
   querySeq: 'int?',
   problem: 'problem?',
+  heldUntil: 'int*',
 };
 const FACT_NAMES = Object.keys(FACTS) as Fact[];
 
@@ -42,7 +43,7 @@ export function encodeShipment(shipment: Shipment): readonly unknown[] {
   const facts: Record<string, unknown> = {};
   for (const name of FACT_NAMES) {
     const value = shipment[name];
-    if (value !== null) facts[name] = value;
+    if (value !== null && value !== undefined) facts[name] = value;
   }
   return [shipment.id, shipment.orderId, shipment.warehouseId, shipment.state, shipment.version, facts];
 }
@@ -68,6 +69,7 @@ const isProblem = (value: unknown): boolean =>
 
 const FITS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   int: isInt,
+  'int*': (value) => value === null || isInt(value),
   'int?': (value) => value === null || isInt(value),
   text: (value) => typeof value === 'string',
   'text?': (value) => value === null || typeof value === 'string',
@@ -84,9 +86,10 @@ export function decodeShipment(row: unknown): Shipment {
   const fact = (name: Fact): unknown => {
     const value = stored[name] ?? null;
     const kind = FACTS[name];
-    if (!FITS[kind](value)) throw cells.wrong(`facts.${name}`, value, kind.replace('?', ' or nothing'));
+    if (!FITS[kind](value)) throw cells.wrong(`facts.${name}`, value, kind.replace(/[?*]/, ' or nothing'));
     return value;
   };
+  const heldUntil = fact('heldUntil') as Shipment['heldUntil'] | null;
   return {
     id: cells.int(0, 'id'),
     orderId: cells.int(1, 'order_id'),
@@ -119,5 +122,6 @@ export function decodeShipment(row: unknown): Shipment {
     queriedAt: fact('queriedAt') as Shipment['queriedAt'],
     querySeq: fact('querySeq') as Shipment['querySeq'],
     problem: fact('problem') as Shipment['problem'],
+    ...(typeof heldUntil === 'number' ? { heldUntil } : {}),
   };
 }

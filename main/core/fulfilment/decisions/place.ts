@@ -2,6 +2,7 @@
 
 import type { Millis } from '../../lib/ids.js';
 import { codedError } from '../../lib/result.js';
+import { HOLD_MAX_MS } from '../../orders/machine.js';
 import type { Line, Order, Shipment } from '../../orders/types.js';
 import { about, note } from '../advance.js';
 import type { Draft } from '../draft.js';
@@ -82,6 +83,7 @@ function wishFault(books: Books, wish: PlaceOrder) {
 }
 
 function newShipment(id: number, orderId: number, wish: PlaceOrder, part: PlannedShipment, at: Millis): Shipment {
+  const holdMs = wish.holdMs ?? 0;
   return {
     id,
     orderId,
@@ -114,6 +116,7 @@ function newShipment(id: number, orderId: number, wish: PlaceOrder, part: Planne
     queriedAt: null,
     querySeq: null,
     problem: null,
+    ...(holdMs > 0 ? { heldUntil: at + Math.min(holdMs, HOLD_MAX_MS) } : {}),
   };
 }
 
