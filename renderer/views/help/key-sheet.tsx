@@ -13,6 +13,7 @@ function rows(): readonly (readonly [heading: string, rows: readonly Row[]])[] {
       s('keysEverywhere'),
       [
         [['1', '…', '8'], s('keyViews')],
+        [['Ctrl+K'], s('keyPalette')],
         [['Ctrl+N'], s('keyOrder')],
         [['Alt+←', 'Alt+→'], s('keyBack')],
         [['Esc'], s('keyEscape')],

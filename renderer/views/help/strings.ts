@@ -16,6 +16,7 @@ export const s = defineStrings('help', {
   keysEverywhere: 'Everywhere',
   keysTable: 'In tables',
   keyViews: 'Go to a view',
+  keyPalette: 'Go to, find or do',
   keyOrder: 'New order',
   keyHelp: 'This sheet',
   keyBack: 'Back and forward',

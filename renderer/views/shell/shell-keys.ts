@@ -11,6 +11,8 @@ export interface ShellKeys {
   readonly singleKeys: boolean;
   readonly onView: (index: number) => void;
   readonly onNewOrder: () => void;
+  /** Ctrl+K, also while one types. */
+  readonly onPalette: () => void;
   readonly onHelp: () => void;
   readonly onEscape: () => void;
 }
@@ -23,12 +25,13 @@ export function useShellKeys(keys: ShellKeys): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
-      const { singleKeys, onView, onNewOrder, onHelp, onEscape } = latest.current;
+      const { singleKeys, onView, onNewOrder, onPalette, onHelp, onEscape } = latest.current;
       // A modal dialog is a place of its own: the window behind it does not react. (Toasts have the role too, but do not block.)
       const modal = document.querySelector('[data-modal]') !== null;
-      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'n' && !modal) {
+      const letter = (event.ctrlKey || event.metaKey) && !event.altKey && !modal ? event.key.toLowerCase() : '';
+      if (letter === 'n' || letter === 'k') {
         event.preventDefault();
-        return onNewOrder();
+        return letter === 'n' ? onNewOrder() : onPalette();
       }
       if (event.key === 'F1') {
         event.preventDefault();

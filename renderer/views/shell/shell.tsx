@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { ToastProvider } from '../../components/toast.js';
 import { useApp, useDraft, useNav, useSelection } from '../../state/hooks.js';
 import { KeySheet } from '../help/key-sheet.js';
+import { Palette } from '../palette/palette.js';
 import { SignIn } from '../sign-in/sign-in.js';
 import { views } from '../views.js';
 import { Banners } from './banners.js';
@@ -34,6 +35,7 @@ export function Shell() {
   const [selection, select] = useSelection();
   const [singleKeys] = useDraft('pref.single-keys', true);
   const [keysOpen, setKeysOpen] = useState(false);
+  const [paletteOpen, setPaletteOpen] = useState(false);
   const mode = useApp((state) => state.status?.mode ?? null);
   const signedIn = useApp((state) => Boolean(state.session?.person));
   useTitle(signedIn ? s(place.view) : s('app'));
@@ -45,6 +47,9 @@ export function Shell() {
     },
     onNewOrder: () => {
       if (signedIn && views['order-new'] !== undefined) go('order-new');
+    },
+    onPalette: () => {
+      if (signedIn) setPaletteOpen(true);
     },
     onHelp: () => setKeysOpen(true),
     onEscape: () => {
@@ -59,7 +64,7 @@ export function Shell() {
           <a className={styles['skip']} href="#content" onClick={focusContent}>
             {s('skip')}
           </a>
-          <TitleBar onKeys={() => setKeysOpen(true)} />
+          <TitleBar onKeys={() => setKeysOpen(true)} onFind={() => setPaletteOpen(true)} />
           <Banners />
           {signedIn ? (
             <div className={styles['body']}>
@@ -83,6 +88,7 @@ export function Shell() {
           <StatusBar />
         </div>
         {keysOpen && <KeySheet onClose={() => setKeysOpen(false)} />}
+        {paletteOpen && signedIn && <Palette onClose={() => setPaletteOpen(false)} onKeys={() => setKeysOpen(true)} />}
       </ToastProvider>
     </Tooltip.Provider>
   );

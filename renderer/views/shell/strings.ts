@@ -12,6 +12,7 @@ export const s = defineStrings('shell', {
   title: '{view} · Parcelyard',
   views: 'Views',
   newOrder: 'New order',
+  find: 'Go to, find or do (Ctrl+K)',
   back: 'Back (Alt+Left)',
   forward: 'Forward (Alt+Right)',
   keys: 'Keys (?)',

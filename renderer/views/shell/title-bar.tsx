@@ -1,6 +1,6 @@
-// World and mode at the top, with Back, Forward, New order and the key sheet.
+// World and mode at the top, with the palette, Back, Forward, New order and the key sheet.
 
-import { ArrowLeft, ArrowRight, FlaskConical, Globe, Keyboard, Plus } from 'lucide-react';
+import { ArrowLeft, ArrowRight, FlaskConical, Globe, Keyboard, Plus, Search } from 'lucide-react';
 import { Button, IconButton } from '../../components/button.js';
 import { cx } from '../../components/cx.js';
 import { useApp, useNav } from '../../state/hooks.js';
@@ -8,7 +8,12 @@ import { views } from '../views.js';
 import { s } from './strings.js';
 import styles from './title-bar.module.css';
 
-export function TitleBar({ onKeys }: { readonly onKeys: () => void }) {
+export interface TitleBarProps {
+  readonly onKeys: () => void;
+  readonly onFind: () => void;
+}
+
+export function TitleBar({ onKeys, onFind }: TitleBarProps) {
   const { go, back, forward } = useNav();
   const mode = useApp((state) => state.status?.mode ?? null);
   const worldId = useApp((state) => state.status?.worldId ?? null);
@@ -33,6 +38,7 @@ export function TitleBar({ onKeys }: { readonly onKeys: () => void }) {
       <span className={styles['space']} />
       {signedIn && (
         <>
+          <IconButton label={s('find')} icon={<Search />} onClick={onFind} />
           <IconButton label={s('back')} icon={<ArrowLeft />} onClick={back} />
           <IconButton label={s('forward')} icon={<ArrowRight />} onClick={forward} />
         </>
