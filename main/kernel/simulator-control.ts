@@ -2,6 +2,7 @@
 
 import { check } from '../contracts/check.js';
 import { fromSimSchema, type FromSim, type SimProfile, type ToSim } from '../contracts/sim-port.js';
+import type { FaultConfig } from '../core/faults/config.js';
 import type { SimulatorStatus } from '../core/feed/types.js';
 import type { CodedError } from '../core/lib/result.js';
 import type { SimPorts } from './link-plan.js';
@@ -27,6 +28,7 @@ export class SimulatorControl {
   #start: SimulatorStart | null = null;
   #listening: SimPorts | null = null;
   #error: CodedError | null = null;
+  #faults: FaultConfig | null = null;
 
   constructor(ports: SupervisorPorts, events: SimulatorEvents) {
     this.#ports = ports;
@@ -43,9 +45,26 @@ export class SimulatorControl {
     return this.#listening;
   }
 
+  /** The faults on purpose that hold now, or null. */
+  get faults(): FaultConfig | null {
+    return this.#faults;
+  }
+
+  /** The one door for faults on purpose, whoever asks: they hold at once, and again in every process that is started later. */
+  setFaults(faults: FaultConfig | null): void {
+    this.#faults = faults;
+    this.#postFaults();
+    this.#events.changed();
+  }
+
   /** Starts it, or starts it anew when it runs with other values. */
   async run(start: SimulatorStart): Promise<void> {
-    const same = this.#start !== null && this.#start.profile === start.profile && this.#start.dataDir === start.dataDir;
+    const before = this.#start;
+    const same =
+      before !== null &&
+      before.profile === start.profile &&
+      before.dataDir === start.dataDir &&
+      JSON.stringify(before.trucks) === JSON.stringify(start.trucks);
     const { state } = this.supervisor.status();
     if (same && state !== 'stopped' && state !== 'failed') return;
     this.#start = start;
@@ -64,8 +83,13 @@ export class SimulatorControl {
 
   #ready(): void {
     if (this.#start === null) return;
+    if (this.#faults !== null) this.#postFaults();
     const message: ToSim = { type: 'start', ...this.#start, trucks: [...this.#start.trucks] };
     this.supervisor.post(message);
+  }
+
+  #postFaults(): void {
+    this.supervisor.post({ type: 'faults', config: this.#faults } satisfies ToSim);
   }
 
   #receive(raw: unknown): void {
