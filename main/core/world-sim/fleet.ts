@@ -28,7 +28,14 @@ export function pickup(at: Surroundings, world: World, simspeed: number, truckid
   for (const parcel of truck.route.toArray()) setStatus(at, world, parcel, 'LOADED');
   const from = truckPosition(truck, at.now);
   truck.status = 'TRAVELING';
-  setOut(at, world, truck, { from, to: warehouse, startedAt: at.now, simspeed, whnum: whid });
+  setOut(at, world, truck, {
+    from,
+    to: warehouse,
+    startedAt: at.now,
+    simspeed,
+    whnum: whid,
+    tellFrom: at.resultTick,
+  });
   return null;
 }
 
@@ -68,7 +75,7 @@ export function deliver(
   if (underWay && truck.leg !== null && truck.leg.to.x === stop.x && truck.leg.to.y === stop.y) return null;
   const from = truckPosition(truck, at.now);
   truck.status = 'DELIVERING';
-  setOut(at, world, truck, { from, to: stop, startedAt: at.now, simspeed, whnum: null });
+  setOut(at, world, truck, { from, to: stop, startedAt: at.now, simspeed, whnum: null, tellFrom: at.resultTick });
   return null;
 }
 
@@ -83,28 +90,35 @@ export function queryTruck(at: Surroundings, world: World, truckid: number): str
 export function arrived(at: Surroundings, world: World, truckid: number, order: number): void {
   const truck = world.trucks.get(truckid);
   if (truck?.leg?.order !== order) return;
-  const { to, whnum, due, simspeed } = truck.leg;
+  const { to, whnum, due, simspeed, tellFrom } = truck.leg;
   truck.leg = null;
   truck.x = to.x;
   truck.y = to.y;
   if (whnum !== null) {
     truck.whnum = whnum;
-    finish(at, world, truck, 'ARRIVE WAREHOUSE');
+    finish(at, world, truck, 'ARRIVE WAREHOUSE', tellFrom);
     return;
   }
   const parcel = must(truck.route.shift(), 'package of the finished trip');
   world.packages.delete(parcel.id);
   saveDelivered(at.journal, world, parcel.id);
-  at.respond(world, 'ups', { kind: 'delivered', truckid, packageid: parcel.id });
+  at.respond(world, 'ups', { kind: 'delivered', truckid, packageid: parcel.id }, tellFrom);
   const next = truck.route.peek()?.stop;
-  if (next === undefined || next === null) finish(at, world, truck, 'IDLE');
-  else setOut(at, world, truck, { from: to, to: next, startedAt: due, simspeed, whnum: null });
+  if (next === undefined || next === null) finish(at, world, truck, 'IDLE', tellFrom);
+  else setOut(at, world, truck, { from: to, to: next, startedAt: due, simspeed, whnum: null, tellFrom });
 }
 
-function finish(at: Surroundings, world: World, truck: Truck, status: 'IDLE' | 'ARRIVE WAREHOUSE'): void {
+function finish(
+  at: Surroundings,
+  world: World,
+  truck: Truck,
+  status: 'IDLE' | 'ARRIVE WAREHOUSE',
+  tellFrom: number,
+): void {
   truck.status = status;
   saveTruck(at.journal, world, truck);
-  at.respond(world, 'ups', { kind: 'completion', truckid: truck.id, x: truck.x, y: truck.y, status });
+  const { id: truckid, x, y } = truck;
+  at.respond(world, 'ups', { kind: 'completion', truckid, x, y, status }, tellFrom);
 }
 
 interface Trip {
@@ -113,6 +127,7 @@ interface Trip {
   readonly startedAt: number;
   readonly simspeed: number;
   readonly whnum: number | null;
+  readonly tellFrom: number;
 }
 
 /** Begins a trip; a former one of this truck is forgotten by its order number. */

@@ -24,7 +24,7 @@ export function load(at: Surroundings, world: World, simspeed: number, request: 
   if (truck.status !== 'ARRIVE WAREHOUSE' && truck.status !== 'LOADING') return CANNOT_FIND;
 
   parcel.truck = truckid;
-  parcel.queued = { order: at.nextOrder(), simspeed };
+  parcel.queued = { order: at.nextOrder(), simspeed, tellFrom: at.resultTick };
   truck.queue.push(parcel);
   savePackage(at.journal, world, parcel);
   if (truck.loading === null) loadNext(at, world, truck, at.now);
@@ -35,12 +35,12 @@ export function load(at: Surroundings, world: World, simspeed: number, request: 
 export function loaded(at: Surroundings, world: World, truckid: number, order: number): void {
   const truck = world.trucks.get(truckid);
   if (truck?.loading?.order !== order) return;
-  const { packageid, due } = truck.loading;
+  const { packageid, due, tellFrom } = truck.loading;
   const parcel = must(world.packages.get(packageid), 'package being loaded');
   parcel.status = 'LOADED';
   savePackage(at.journal, world, parcel);
   truck.loading = null;
-  at.respond(world, 'amazon', { kind: 'loaded', shipid: packageid });
+  at.respond(world, 'amazon', { kind: 'loaded', shipid: packageid }, tellFrom);
   loadNext(at, world, truck, due);
 }
 
@@ -50,13 +50,13 @@ function loadNext(at: Surroundings, world: World, truck: Truck, from: number): v
   if (next === undefined) {
     truck.status = 'ARRIVE WAREHOUSE';
   } else {
-    const { simspeed, order } = must(next.queued, 'place in the queue');
+    const { simspeed, order, tellFrom } = must(next.queued, 'place in the queue');
     const due = from + loadingMs(simspeed);
     next.queued = null;
     next.status = 'LOADING';
     savePackage(at.journal, world, next);
     truck.status = 'LOADING';
-    truck.loading = { packageid: next.id, due, order };
+    truck.loading = { packageid: next.id, due, order, tellFrom };
     at.agenda.push({ at: noticedAt(at.profile, due), due, order, kind: 'loaded', world: world.id, id: truck.id });
   }
   saveTruck(at.journal, world, truck);

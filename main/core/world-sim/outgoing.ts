@@ -13,6 +13,8 @@ interface Pending {
   readonly seq: number;
   readonly box: Box;
   readonly body: AnyResponse;
+  /** The tick with which it leaves at the earliest. */
+  readonly from: number;
 }
 
 interface Sent {
@@ -54,18 +56,18 @@ export class Outgoing {
     return this.#pending.size;
   }
 
-  /** Makes a response; it waits for its side's next tick. */
-  add(world: number, side: Side, body: AnyResponse): void {
+  /** Makes a response; it waits for the tick at `from`, or the first one after it. */
+  add(world: number, side: Side, body: AnyResponse, from: number): void {
     this.#last += 1;
-    const item: Pending = { seq: this.#last, box: this.#box(world, side), body };
+    const item: Pending = { seq: this.#last, box: this.#box(world, side), body, from };
     this.#pending.set(item.seq, item);
     item.box.fresh.push(item);
-    this.#journal.put(`response/${String(item.seq)}`, () => JSON.stringify({ world, side, body }));
+    this.#journal.put(`response/${String(item.seq)}`, () => JSON.stringify({ world, side, body, from }));
   }
 
   /** Takes a saved response back. In ascending order of their numbers. */
-  restore(seq: number, world: number, side: Side, body: AnyResponse): void {
-    const item: Pending = { seq, box: this.#box(world, side), body };
+  restore(seq: number, world: number, side: Side, body: AnyResponse, from: number): void {
+    const item: Pending = { seq, box: this.#box(world, side), body, from };
     this.#pending.set(seq, item);
     item.box.fresh.push(item);
   }
@@ -84,14 +86,20 @@ export class Outgoing {
       box.sent.shift();
       first = this.#oldestSent(box);
     }
-    for (const item of box.fresh) if (this.#pending.has(item.seq)) out.push(item);
-    box.fresh = [];
+    const later: Pending[] = [];
+    for (const item of box.fresh) {
+      if (this.#pending.has(item.seq)) (item.from <= now ? out : later).push(item);
+    }
+    box.fresh = later;
     for (const item of out) box.sent.push({ item, at: now });
     return out.map(({ seq, body }) => ({ seq, body }));
   }
 
-  hasFresh(world: number, side: Side): boolean {
-    return this.#box(world, side).fresh.length > 0;
+  /** The earliest tick with which something new of this side may leave, or null. */
+  freshFrom(world: number, side: Side): number | null {
+    let least: number | null = null;
+    for (const { from } of this.#box(world, side).fresh) if (least === null || from < least) least = from;
+    return least;
   }
 
   /** When something of this side must come again, or null. */

@@ -27,7 +27,7 @@ export function pack(at: Surroundings, world: World, simspeed: number, request: 
     id: shipid,
     whnum,
     status: 'PACKING',
-    packing: { due, order },
+    packing: { due, order, tellFrom: at.resultTick },
     truck: null,
     queued: null,
     stop: null,
@@ -42,10 +42,11 @@ export function pack(at: Surroundings, world: World, simspeed: number, request: 
 export function packed(at: Surroundings, world: World, shipid: number, order: number): void {
   const parcel = world.packages.get(shipid);
   if (parcel?.packing?.order !== order) return;
+  const { tellFrom } = parcel.packing;
   parcel.packing = null;
   parcel.status = 'PACKED';
   savePackage(at.journal, world, parcel);
-  at.respond(world, 'amazon', { kind: 'ready', shipid });
+  at.respond(world, 'amazon', { kind: 'ready', shipid }, tellFrom);
 }
 
 /** The truth about a package at once. */

@@ -35,6 +35,11 @@ export function tickAfter(profile: TimingProfile, time: number): number {
   return (Math.floor(time / profile.tickMs) + 1) * profile.tickMs;
 }
 
+/** The tick after the one that carries the ack of a request of `time`: the first to tell what work it caused has come to. */
+export function resultTick(profile: TimingProfile, time: number): number {
+  return tickAfter(profile, time) + profile.tickMs;
+}
+
 /** The first tick at or after `time`. */
 export function tickFrom(profile: TimingProfile, time: number): number {
   return Math.ceil(time / profile.tickMs) * profile.tickMs;

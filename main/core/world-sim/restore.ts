@@ -7,7 +7,7 @@ import type { Worlds } from './joining.js';
 import type { Side } from './messages.js';
 import type { AnyResponse, Outgoing } from './outgoing.js';
 import type { TimingProfile } from './profile.js';
-import { noticedAt } from './profile.js';
+import { resultTick, noticedAt } from './profile.js';
 import type { MetaRow, PackageRow, TruckRow } from './rows.js';
 import type { Package, World } from './world.js';
 import { newTruck, newWorld } from './world.js';
@@ -21,6 +21,7 @@ interface ResponseRow {
   readonly world: number;
   readonly side: Side;
   readonly body: AnyResponse;
+  readonly from?: number;
 }
 
 /** Fills the empty `worlds`, `agenda` and `outgoing`; returns the counters, or null when nothing was ever saved. */
@@ -47,6 +48,11 @@ export function restore(
   const counters = read<MetaRow>(meta);
   assert(counters.version === 1, `saved world of version ${String(counters.version)}, known: 1`);
 
+  // What was to leave later leaves soon: the time of the lines, which may have been ahead, begins at the saved time.
+  const latest = resultTick(into.profile, counters.now);
+  const soon = (from: number | undefined): number => Math.min(from ?? 0, latest);
+  const toldSoon = <T extends { readonly tellFrom: number }>(event: T | null): T | null =>
+    event === null ? null : { ...event, tellFrom: soon(event.tellFrom) };
   const each = (kind: string, take: (world: World, rest: readonly string[], row: SavedRow) => void): void => {
     for (const { path, row } of kinds.get(kind) ?? []) {
       const [world, ...rest] = path;
@@ -79,12 +85,16 @@ export function restore(
   each('truck', (world, [id], row) => {
     const saved = read<TruckRow>(row);
     const truck = Object.assign(newTruck(number(id, row), saved), saved);
+    truck.leg = toldSoon(truck.leg);
+    truck.loading = toldSoon(truck.loading);
     world.trucks.set(truck.id, truck);
     if (truck.leg !== null) expect({ ...dueOf(truck.leg), kind: 'arrived', world: world.id, id: truck.id });
     if (truck.loading !== null) expect({ ...dueOf(truck.loading), kind: 'loaded', world: world.id, id: truck.id });
   });
   each('package', (world, [id], row) => {
-    const parcel: Package = { id: number(id, row), ...read<PackageRow>(row) };
+    const saved = read<PackageRow>(row);
+    const [packing, queued] = [toldSoon(saved.packing), toldSoon(saved.queued)];
+    const parcel: Package = { id: number(id, row), ...saved, packing, queued };
     world.packages.set(parcel.id, parcel);
     if (parcel.packing !== null) expect({ ...dueOf(parcel.packing), kind: 'packed', world: world.id, id: parcel.id });
   });
@@ -93,8 +103,8 @@ export function restore(
 
   const responses = (kinds.get('response') ?? []).map(({ path, row }) => ({ seq: number(path[0], row), row }));
   for (const { seq, row } of responses.sort((a, b) => a.seq - b.seq)) {
-    const { world, side, body } = read<ResponseRow>(row);
-    outgoing.restore(seq, world, side, body);
+    const { world, side, body, from } = read<ResponseRow>(row);
+    outgoing.restore(seq, world, side, body, soon(from));
   }
   outgoing.last = counters.lastResponse;
   return counters;

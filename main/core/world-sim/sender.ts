@@ -109,12 +109,12 @@ export class Sender {
     }
   }
 
-  /** Sets the next tick from what is left: at once for new things, later for what must come again. */
+  /** Sets the next tick from what is left: new things, and what must come again. */
   #plan(connection: Connection, now: number): void {
     const { id: world } = must(connection.world, 'world of a seated connection');
-    if (connection.leaving || connection.acks.length > 0 || this.#outgoing.hasFresh(world, connection.side)) {
-      this.pending(connection, tickAfter(this.#profile, now));
-    }
+    if (connection.leaving || connection.acks.length > 0) this.pending(connection, tickAfter(this.#profile, now));
+    const fresh = this.#outgoing.freshFrom(world, connection.side);
+    if (fresh !== null) this.pending(connection, Math.max(fresh, tickAfter(this.#profile, now)));
     const again = this.#outgoing.resendAt(world, connection.side);
     if (again === null) return;
     this.pending(connection, Math.max(tickFrom(this.#profile, again), tickAfter(this.#profile, now)));

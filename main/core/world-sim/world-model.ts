@@ -23,7 +23,7 @@ import type { ConnectRequest, Requests, Side, StoreRequests, UpsRequests, WorldO
 import { Outgoing } from './outgoing.js';
 import { packed } from './packages.js';
 import type { TimingProfile } from './profile.js';
-import { tickAfter } from './profile.js';
+import { resultTick, tickAfter } from './profile.js';
 import { storeOrder, storeRequest, upsOrder, upsRequest } from './requests.js';
 import type { SavedRow } from './restore.js';
 import { restore } from './restore.js';
@@ -293,6 +293,7 @@ export class WorldModel {
 
   #surroundings(): Surroundings {
     const now = (): number => this.#now;
+    const resultAt = (): number => resultTick(this.#options.profile, this.#now);
     return {
       get now() {
         return now();
@@ -306,9 +307,13 @@ export class WorldModel {
       },
       repairTime: (world, truck, trip) =>
         this.#faults === null ? 0 : repairTime(this.#faults.seed, this.#faults.world?.breakdowns, world, truck, trip),
-      respond: (world, side, body) => {
-        this.#outgoing.add(world.id, side, body);
-        this.#sender.pending(world.seats[side], tickAfter(this.#options.profile, this.#now));
+      get resultTick() {
+        return resultAt();
+      },
+      respond: (world, side, body, from = 0) => {
+        const tick = Math.max(from, tickAfter(this.#options.profile, this.#now));
+        this.#outgoing.add(world.id, side, body, tick);
+        this.#sender.pending(world.seats[side], tick);
       },
     };
   }

@@ -19,11 +19,11 @@ export interface Package {
   readonly whnum: number;
   status: Exclude<PackageStatus, 'DELIVERED'>;
   /** While PACKING. */
-  packing: { readonly due: number; readonly order: number } | null;
+  packing: { readonly due: number; readonly order: number; readonly tellFrom: number } | null;
   /** The truck it waits for (PACKED), is being put on, or is on. */
   truck: number | null;
   /** Place in the truck's loading queue, with the speed that its request came under. */
-  queued: { readonly order: number; readonly simspeed: number } | null;
+  queued: { readonly order: number; readonly simspeed: number; readonly tellFrom: number } | null;
   /** Where a deliver sent it, and its place in the truck's route; kept when the truck is turned round. */
   stop: { readonly order: number; readonly x: number; readonly y: number } | null;
 }
@@ -40,6 +40,8 @@ export interface Leg {
   readonly stand?: { readonly after: number; readonly for: number };
   /** The warehouse of a pickup, or null on the way to an address. */
   readonly whnum: number | null;
+  /** The tick with which its end may be told at the earliest: the tick of the ack goes first. */
+  readonly tellFrom: number;
 }
 
 export interface Truck {
@@ -52,7 +54,12 @@ export interface Truck {
   whnum: number | null;
   leg: Leg | null;
   /** The package being put on. */
-  loading: { readonly packageid: number; readonly due: number; readonly order: number } | null;
+  loading: {
+    readonly packageid: number;
+    readonly due: number;
+    readonly order: number;
+    readonly tellFrom: number;
+  } | null;
   /** Packages that wait to be put on, oldest first. */
   readonly queue: Fifo<Package>;
   /** Packages on board that have a destination (those with a `stop`), in the order of delivery. */
@@ -82,14 +89,16 @@ export interface Surroundings {
   /** World time of what is happening, in ms. */
   readonly now: number;
   readonly profile: TimingProfile;
+  /** The tick with which the result of work that is asked for now leaves at the earliest, in time of the lines. */
+  readonly resultTick: number;
   readonly agenda: Agenda;
   readonly journal: Journal;
   /** A new order number: growing for ever, over all worlds. */
   nextOrder(): number;
   /** How long a trip is to stand still on the way, in ms; 0 as a rule. */
   repairTime(world: number, truck: number, trip: number): number;
-  /** Makes a response for one side of a world. */
-  respond(world: World, side: Side, body: AnyResponse): void;
+  /** Makes a response for one side of a world; it leaves with the next tick, or with that at `from` when it is later. */
+  respond(world: World, side: Side, body: AnyResponse, from?: number): void;
 }
 
 export function newWorld(id: number): World {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CANNOT_FIND, DOES_NOT_EXIST } from '../../../main/core/world-sim/error-texts.js';
 import { BRISK, CLASSIC } from '../../../main/core/world-sim/profile.js';
-import { ask, askTruck, buy, load, newRigWorld, pack, pickup, Rig, thing } from './rig.js';
+import { ask, askTruck, buy, deliver, load, newRigWorld, pack, pickup, Rig, thing } from './rig.js';
 
 describe('sequence numbers', () => {
   it('acks each request by its own number', () => {
@@ -96,6 +96,48 @@ describe('responses', () => {
     expect(store.messages[0]?.at).toBe(6000);
     expect(store.messages[0]?.acks).toHaveLength(3);
     expect(store.messages[0]?.items).toHaveLength(3);
+  });
+
+  it('tell what a request set going on the tick after its ack at the earliest, what needs no time with the ack', () => {
+    const rig = new Rig({ profile: CLASSIC });
+    const { store, ups } = newRigWorld(rig);
+    rig.send(store, { simspeed: 60_000 });
+    rig.send(ups, { simspeed: 60_000 });
+    // Polled at 5 s, before the tick at 6 s that carries the acks.
+    rig.pass(4000);
+    rig.tell(store, buy(1, thing(1, 5)), pack(7, 1, thing(1, 1)), ask(7), ask(9));
+    rig.tell(ups, pickup(1), askTruck(1));
+    rig.pass(20_000);
+    const kinds = (peer: typeof store) =>
+      peer.messages.map(({ at, items, acks }) => [at, acks.length, ...items.map(({ body }) => body.kind)]);
+    expect(kinds(store)).toEqual([
+      [6000, 4, 'arrived', 'packagestatus', 'error'],
+      [12_000, 0, 'ready'],
+    ]);
+    expect(kinds(ups)).toEqual([
+      [6000, 2, 'truckstatus'],
+      [12_000, 0, 'completion'],
+    ]);
+  });
+
+  it('of all stops of one delivery that takes no time wait for the tick after its ack, in their order', () => {
+    const rig = new Rig();
+    const { store, ups } = newRigWorld(rig);
+    for (const peer of [store, ups]) rig.send(peer, { simspeed: 60_000 });
+    rig.tell(ups, pickup(1));
+    rig.tell(store, buy(1, thing(1, 5)), ...[7, 8, 9].map((id) => pack(id, 1, thing(1, 1))));
+    rig.pass(1000);
+    rig.tell(store, ...[7, 8, 9].map((id) => load(id, 1)));
+    rig.pass(100);
+    expect(store.messages.slice(-2).map(({ acks, items }) => [acks.length, items.length])).toEqual([
+      [3, 0],
+      [0, 3],
+    ]);
+    rig.tell(ups, deliver(1, [7, 10, 20], [8, 10, 20], [9, 10, 20]));
+    rig.pass(100);
+    expect(
+      ups.messages.slice(-2).map(({ acks, items }) => [acks.length, ...items.map(({ body }) => body.kind)]),
+    ).toEqual([[1], [0, 'delivered', 'delivered', 'delivered', 'completion']]);
   });
 
   it('have numbers from one counter over all worlds and sides', () => {

@@ -198,7 +198,8 @@ describe('load', () => {
   it('takes no time from 120', () => {
     const { rig, store } = atWarehouse(120);
     rig.tell(store, load(7, 1), load(8, 1));
-    rig.pass(50);
+    expect(rig.model.worlds.get(1)?.packages.get(8)?.status).toBe('LOADED');
+    rig.pass(100);
     expect(store.of('loaded').map(({ shipid }) => shipid)).toEqual([7, 8]);
   });
 
@@ -293,7 +294,7 @@ describe('queries and simspeed', () => {
     rig.tell(store, pack(7, 1, thing(1, 1)));
     rig.pass(1000);
     rig.tell(store, load(7, 1));
-    rig.pass(50);
+    rig.pass(100);
     const before = store.items.length;
     rig.tell(ups, deliver(1, [7, 0, 0]));
     rig.pass(10_000);

@@ -60,7 +60,7 @@ describe('pickup', () => {
     rig.tell(ups, pickup(1, 2));
     rig.pass(1000);
     rig.tell(ups, pickup(1, 2));
-    rig.pass(50);
+    rig.pass(100);
     expect(ups.of('completion').map(({ x, y }) => [x, y])).toEqual([
       [10, 20],
       [0, 0],
@@ -98,8 +98,11 @@ describe('pickup', () => {
     expect(rig.model.worlds.get(1)?.trucks.get(1)?.status).toBe('TRAVELING');
     rig.pass(1);
     expect(rig.model.worlds.get(1)?.trucks.get(1)?.status).toBe('ARRIVE WAREHOUSE');
-    rig.pass(1000);
-    expect(ups.messages).toMatchObject([{ at: 6000, items: [{ body: { kind: 'completion' } }], acks: [1] }]);
+    rig.pass(7000);
+    expect(ups.messages).toMatchObject([
+      { at: 6000, items: [], acks: [1] },
+      { at: 12_000, items: [{ body: { kind: 'completion' } }], acks: [] },
+    ]);
   });
 
   it('refuses a TRAVELING truck, an unknown truck, an unknown warehouse', () => {
