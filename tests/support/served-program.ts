@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { WebSocket } from 'ws';
 import type { Call, MethodName, Params, Results } from '../../main/contracts/app-api.js';
-import type { AppStatus, FeedState } from '../../main/core/feed/types.js';
+import type { AppStatus, FeedMessage, FeedState } from '../../main/core/feed/types.js';
 import { programDir } from '../../main/hosts/common/node-ports.js';
 
 export interface ServedProgram {
@@ -13,9 +13,14 @@ export interface ServedProgram {
   stop(): Promise<void>;
 }
 
-export async function serveProgram(dataDir: string, port = 0): Promise<ServedProgram> {
+/** `nodeArgs`: for Node itself, e.g. to profile. */
+export async function serveProgram(
+  dataDir: string,
+  port = 0,
+  nodeArgs: readonly string[] = [],
+): Promise<ServedProgram> {
   const entry = path.join(programDir(), 'dist', 'main', 'hosts', 'browser', 'main.js');
-  const child = spawn(process.execPath, [entry, '--data', dataDir, '--port', String(port), '--no-open'], {
+  const child = spawn(process.execPath, [...nodeArgs, entry, '--data', dataDir, '--port', String(port), '--no-open'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const address = await new Promise<string>((resolve, reject) => {
@@ -43,13 +48,21 @@ export async function serveProgram(dataDir: string, port = 0): Promise<ServedPro
   };
 }
 
+/** Deltas after which a page gives new credit. */
+const CREDIT = 100;
+
 /** One page's connection: calls, and the latest status and counts of the feed. */
 export class PageClient {
   readonly #socket: WebSocket;
   readonly #pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   #next = 1;
+  #folded = 0;
   status: AppStatus | null = null;
   feed: Pick<FeedState, 'rev'> | null = null;
+  /** The connection has ended, from whichever side. */
+  closed = false;
+  /** Called with every message of the feed. */
+  onFeed: ((message: FeedMessage) => void) | null = null;
 
   static async connect({ url, token }: ServedProgram, origin = url.origin): Promise<PageClient> {
     const socket = new WebSocket(`ws://${url.host}/ws`, [`parcelyard.${token}`], { origin });
@@ -71,13 +84,23 @@ export class PageClient {
         else pending?.reject(new Error(JSON.stringify(message['error'])));
         return;
       }
-      const inner = message['message'] as { feed: string; status?: AppStatus };
-      if (inner.feed === 'status' && inner.status !== undefined) this.status = inner.status;
+      const inner = message['message'] as FeedMessage;
+      if (inner.feed === 'status') this.status = inner.status;
+      else if (++this.#folded % CREDIT === 0) socket.send(JSON.stringify({ type: 'credit', add: CREDIT }));
+      this.onFeed?.(inner);
+    });
+    // An error is always followed by `close`.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      this.closed = true;
+      for (const { reject } of this.#pending.values()) reject(new Error('the connection has ended'));
+      this.#pending.clear();
     });
     socket.send(JSON.stringify({ type: 'subscribe', credit: 1_000_000 }));
   }
 
   readonly call: Call = <M extends MethodName>(method: M, params: Params<M>): Promise<Results[M]> => {
+    if (this.closed) return Promise.reject(new Error('the connection has ended'));
     const id = this.#next++;
     this.#socket.send(JSON.stringify({ type: 'call', id, method, params }));
     return new Promise((resolve, reject) => {

@@ -16,8 +16,9 @@ function query<T>(file: string, sql: string): Promise<readonly T[]> {
   });
 }
 
-function booksFile(dataDir: string): string {
-  const files = readdirSync(dataDir).filter((name) => /^books-.*\.db$/.test(name));
+/** `prefix`: which books, where a program has more than one set; e.g. `books-real`. */
+function booksFile(dataDir: string, prefix = 'books-'): string {
+  const files = readdirSync(dataDir).filter((name) => name.startsWith(prefix) && name.endsWith('.db'));
   const [file] = files;
   if (file === undefined || files.length !== 1)
     throw new Error(`one file of books expected, found: ${files.join(', ')}`);
@@ -34,9 +35,9 @@ export async function shipmentsByState(dataDir: string): Promise<Readonly<Record
 }
 
 /** How often each kind of event stands in our journal for each shipment: [shipment, count]. */
-export async function eventsPerShipment(dataDir: string, kind: string): Promise<readonly number[]> {
+export async function eventsPerShipment(dataDir: string, kind: string, prefix?: string): Promise<readonly number[]> {
   const rows = await query<{ n: number }>(
-    booksFile(dataDir),
+    booksFile(dataDir, prefix),
     `SELECT count(*) AS n FROM events WHERE kind = '${kind}' GROUP BY shipment_id`,
   );
   return rows.map(({ n }) => n);
@@ -51,10 +52,13 @@ export interface WorldLedger {
   readonly pieces: number;
 }
 
-/** The one world of the simulator's memory. */
-export async function worldLedger(dataDir: string): Promise<WorldLedger> {
+/** The one world of the simulator's memory, or of another world program's database. */
+export async function worldLedger(
+  dataDir: string,
+  file = path.join(dataDir, 'simulator', 'simulator.db'),
+): Promise<WorldLedger> {
   const rows = await query<{ key: string; value: string }>(
-    path.join(dataDir, 'simulator', 'simulator.db'),
+    file,
     "SELECT key, value FROM entries WHERE scope = 'world'",
   );
   const delivered: number[] = [];
@@ -77,8 +81,9 @@ export async function worldLedger(dataDir: string): Promise<WorldLedger> {
 /** What our books say of the same. */
 export async function bookLedger(
   dataDir: string,
+  prefix?: string,
 ): Promise<{ readonly delivered: readonly number[]; readonly pieces: number }> {
-  const file = booksFile(dataDir);
+  const file = booksFile(dataDir, prefix);
   const shipments = await query<{ id: number }>(file, "SELECT id FROM shipments WHERE state = 'delivered' ORDER BY id");
   const [stock] = await query<{ pieces: number }>(file, 'SELECT sum(on_hand) AS pieces FROM stock');
   return { delivered: shipments.map(({ id }) => id), pieces: stock?.pieces ?? NaN };

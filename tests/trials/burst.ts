@@ -1,0 +1,182 @@
+// npm run trial:burst: thousands of orders placed within a second while both links lose and reorder frames. Everything real: the
+// program and its processes, a world and a UPS, sockets, SQLite at FULL. Prints what it took, and fails when anything is missing.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { LineFaults } from '../../main/core/faults/config.js';
+import { seededRandom } from '../../main/core/lib/random.js';
+import { eventually } from '../support/served-program.js';
+import { Desk } from './lib/desk.js';
+import { compareLedgers, type LedgerVerdict } from './lib/ledger-check.js';
+import { TrialLinks } from './lib/links.js';
+import { asProgram, numberList, wholeNumber } from './lib/options.js';
+import { Peers } from './lib/peers.js';
+import { residentMb } from './lib/process-memory.js';
+
+export interface BurstOptions {
+  readonly orders: number;
+  /** Percent of frames lost each way, on both links. */
+  readonly loss: number;
+  /** Percent of frames overtaken by the next. */
+  readonly reorder: number;
+  readonly seed: number;
+  readonly trucks: number;
+  readonly deadlineMs: number;
+  /** Folder for CPU profiles of app, world and UPS; null: none. */
+  readonly profileDir: string | null;
+}
+
+export interface BurstResult {
+  readonly loss: number;
+  readonly placeMs: number;
+  readonly totalMs: number;
+  /** Items and acks that were written to both links, both ways, for each order. */
+  readonly itemsPerOrder: number;
+  readonly framesPerOrder: number;
+  /** Numbered items that were written more than once, by either side of either link. */
+  readonly itemCopies: number;
+  readonly retransmits: { readonly world: number; readonly ups: number };
+  readonly longestStallMs: number;
+  readonly problems: number;
+  readonly memoryMb: Readonly<Record<string, number>>;
+  readonly ledger: LedgerVerdict;
+}
+
+/** As fast as the settings go: the network is the limit. */
+const SIMSPEED = 1_000_000;
+
+export async function burst(options: BurstOptions, log: (line: string) => void): Promise<BurstResult> {
+  const { orders, loss, reorder, seed, trucks } = options;
+  const root = mkdtempSync(path.join(os.tmpdir(), 'parcelyard-burst-'));
+  const folders = { app: path.join(root, 'app'), world: path.join(root, 'world'), ups: path.join(root, 'ups') };
+  const nodeArgs = options.profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profileDir}`];
+  const peers = new Peers({ worldDir: folders.world, upsDir: folders.ups, trucks, seed, nodeArgs });
+  const desk = new Desk(folders.app, `burst-${seed}`, nodeArgs);
+  let links: TrialLinks | null = null;
+  try {
+    await peers.start();
+    links = await TrialLinks.start(peers, seed);
+    await desk.start();
+    await links.join(desk, SIMSPEED);
+    // The UPS's own copy of the speed is read when it connects: the world has it now.
+    await peers.restartUps();
+    await eventually('the UPS again', () => desk.status?.links.ups.state, (state) => state !== 'connected');
+    await desk.connected();
+
+    const direction = { drop: loss, reorder };
+    const faults: LineFaults | null = loss + reorder === 0 ? null : { in: direction, out: direction };
+    links.set(faults);
+    const random = seededRandom(seed);
+    const startedAt = Date.now();
+    desk.watchStalls(true);
+    const { placed, ms } = await desk.place(orders, random);
+    log(`  ${placed} orders are durable after ${ms} ms`);
+    if (placed !== orders) throw new Error(`${placed} of ${orders} orders were placed`);
+    const peak: Record<string, number> = {};
+    const look = (): void => {
+      const pids = { app: desk.pid, ...desk.children(), ...peers.pids };
+      for (const [name, pid] of Object.entries(pids)) {
+        const mb = residentMb(pid);
+        if (mb !== null) peak[name] = Math.max(peak[name] ?? 0, Math.round(mb));
+      }
+    };
+    let saidAt = Date.now();
+    await eventually(
+      `${orders} delivered`,
+      () => {
+        look();
+        if (Date.now() - saidAt > 10_000) {
+          saidAt = Date.now();
+          log(`  ${Math.round((saidAt - startedAt) / 1000)} s: ${desk.delivered} delivered, ${desk.openOrders} open`);
+        }
+        return desk.openOrders;
+      },
+      (open) => open === 0,
+      options.deadlineMs,
+    );
+    const totalMs = Date.now() - startedAt;
+    desk.watchStalls(false);
+    links.set(null);
+    const tallies = [links.world, links.ups].flatMap(({ tally }) => [tally.in, tally.out]);
+    const sum = (of: 'items' | 'acks' | 'frames' | 'itemCopies'): number =>
+      tallies.reduce((total, tally) => total + tally[of], 0);
+    const status = desk.status;
+    const { longestStallMs, problems } = desk;
+    await desk.stop();
+    await peers.stop();
+    return {
+      loss,
+      placeMs: ms,
+      totalMs,
+      itemsPerOrder: (sum('items') + sum('acks')) / orders,
+      framesPerOrder: sum('frames') / orders,
+      itemCopies: sum('itemCopies'),
+      retransmits: { world: status?.links.world.retransmits ?? NaN, ups: status?.links.ups.retransmits ?? NaN },
+      longestStallMs,
+      problems,
+      memoryMb: peak,
+      ledger: await compareLedgers(
+        { dataDir: folders.app, prefix: 'books-real', worldFile: path.join(folders.world, 'world.db') },
+        orders,
+      ),
+    };
+  } finally {
+    await desk.kill9();
+    await peers.stop();
+    await links?.stop();
+    rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+export function burstHolds({ ledger, loss, itemCopies }: BurstResult): boolean {
+  const whole = ledger.lost === 0 && ledger.doubled === 0 && ledger.pieces === 0;
+  return whole && (loss > 0 || itemCopies === 0);
+}
+
+const row = (result: BurstResult): string => {
+  const { ledger, memoryMb, retransmits } = result;
+  const memory = Object.entries(memoryMb).map(([name, mb]) => `${name} ${mb}`);
+  return [
+    `loss ${result.loss} % each way: ${burstHolds(result) ? 'held' : 'FAILED'}`,
+    `placed in ${result.placeMs} ms, all delivered after ${(result.totalMs / 1000).toFixed(1)} s`,
+    `lost ${ledger.lost}, doubled ${ledger.doubled}, delivered by the world ${ledger.delivered}, pieces off ${ledger.pieces}`,
+    `${result.itemsPerOrder.toFixed(1)} items and acks an order in ${result.framesPerOrder.toFixed(3)} frames`,
+    `copies ${result.itemCopies} (ours: world ${retransmits.world}, ups ${retransmits.ups}), problems ${result.problems}`,
+    `longest stall ${result.longestStallMs} ms`,
+    `peak RSS in MB: ${memory.join(', ')}`,
+  ].join('\n  ');
+};
+
+export function main(argv: readonly string[]): Promise<number> {
+  return asProgram(async () => {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        orders: { type: 'string', default: '10000' },
+        loss: { type: 'string', default: '0,30,60,90' },
+        reorder: { type: 'string', default: '10' },
+        seed: { type: 'string', default: '1' },
+        trucks: { type: 'string', default: '100' },
+        deadline: { type: 'string', default: '900' },
+        profile: { type: 'string' },
+      },
+    });
+    const orders = wholeNumber('orders', values.orders, 1, 1_000_000);
+    const seed = wholeNumber('seed', values.seed, 1, 2 ** 31 - 1);
+    const trucks = wholeNumber('trucks', values.trucks, 1, 10_000);
+    const deadlineMs = wholeNumber('deadline', values.deadline, 1, 86_400) * 1000;
+    const reorder = wholeNumber('reorder', values.reorder, 0, 100);
+    let held = true;
+    for (const loss of numberList('loss', values.loss, 0, 95)) {
+      console.log(`${orders} orders, loss ${loss} %, reordering ${loss === 0 ? 0 : reorder} %, seed ${seed}`);
+      // Without loss nothing is reordered: TCP does not, and copies are counted.
+      const options = { orders, loss, reorder: loss === 0 ? 0 : reorder, seed, trucks, deadlineMs, profileDir: values.profile ?? null };
+      const result = await burst(options, (line) => console.log(line));
+      console.log(row(result));
+      held = held && burstHolds(result);
+    }
+    return held;
+  });
+}

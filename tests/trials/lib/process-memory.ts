@@ -1,0 +1,40 @@
+// How much memory processes hold, and how that grows. Linux's /proc where there is one, else `ps`.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** Resident memory in MB; null: there is no such process. */
+export function residentMb(pid: number | null): number | null {
+  if (pid === null || pid <= 0) return null;
+  try {
+    if (process.platform !== 'linux') {
+      return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim()) / 1024;
+    }
+    const kb = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kb === undefined ? null : Number(kb) / 1024;
+  } catch {
+    // It ended while we looked.
+    return null;
+  }
+}
+
+export interface Sample {
+  /** Minutes since the start. */
+  readonly minute: number;
+  readonly mb: number;
+}
+
+/** Least-squares slope in MB a minute; 0 for fewer than three samples. */
+export function slope(samples: readonly Sample[]): number {
+  const n = samples.length;
+  if (n < 3) return 0;
+  const meanX = samples.reduce((sum, { minute }) => sum + minute, 0) / n;
+  const meanY = samples.reduce((sum, { mb }) => sum + mb, 0) / n;
+  let over = 0;
+  let under = 0;
+  for (const { minute, mb } of samples) {
+    over += (minute - meanX) * (mb - meanY);
+    under += (minute - meanX) ** 2;
+  }
+  return under === 0 ? 0 : over / under;
+}
