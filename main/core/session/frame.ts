@@ -35,10 +35,14 @@ export type FrameSink = (buffer: Uint8Array, start: number, end: number) => bool
 /**
  * Cuts a byte stream into frames, whatever the chunks. A frame that lies whole in one chunk is handed over in place; only an
  * unfinished one is copied. Throws WireError `frame-too-long` or `bad-varint` before anything is allocated for such a frame;
- * after that, and after a sink said stop, the reader takes no more.
+ * after that, and after a sink said stop, the reader takes no more. With `patience` a frame longer than the limit, up to that, is
+ * refused only once all of its bytes have come; nothing of it is kept.
  */
 export class FrameReader {
   readonly #limit: number;
+  readonly #patience: number;
+  /** Bytes of a frame beyond the limit that are still to come. */
+  #skip = 0;
   #stopped = false;
   /** The length being read: its value and the number of prefix bytes seen. */
   #length = 0;
@@ -49,8 +53,9 @@ export class FrameReader {
   #filled = 0;
 
   /** `limit`: bytes of one frame's body at most. */
-  constructor(limit: number) {
+  constructor(limit: number, patience: number = limit) {
     this.#limit = limit;
+    this.#patience = patience;
   }
 
   /** Bytes kept of an unfinished frame. */
@@ -62,6 +67,10 @@ export class FrameReader {
   push(chunk: Uint8Array, sink: FrameSink): number {
     let at = 0;
     while (at < chunk.length && !this.#stopped) {
+      if (this.#skip > 0) {
+        at += this.#pass(chunk.length - at);
+        continue;
+      }
       if (this.#body !== null) {
         at = this.#fill(this.#body, chunk, at, sink);
         continue;
@@ -72,7 +81,8 @@ export class FrameReader {
       const length = this.#length;
       this.#length = 0;
       this.#prefixSeen = 0;
-      if (at + length <= chunk.length) {
+      if (length > this.#limit) this.#skip = length;
+      else if (at + length <= chunk.length) {
         if (sink(chunk, at, at + length) === false) this.#stopped = true;
         at += length;
       } else {
@@ -87,14 +97,24 @@ export class FrameReader {
     this.#prefixSeen += 1;
     // Multiplication, not shifts: the fifth byte may carry bits beyond 32, which must be seen and refused.
     this.#length += (byte & 0x7f) * 2 ** (7 * (this.#prefixSeen - 1));
-    if (this.#length > this.#limit) {
-      this.#stopped = true;
-      throw new WireError('frame-too-long', `frame length: got at least ${this.#length}, allowed 0 to ${this.#limit}`);
-    }
+    if (this.#length > this.#patience) throw this.#tooLong(`at least ${this.#length}`);
     if (byte >= 0x80 && this.#prefixSeen === MAX_PREFIX_BYTES) {
       this.#stopped = true;
       throw new WireError('bad-varint', `frame length: more than ${MAX_PREFIX_BYTES} bytes`);
     }
+  }
+
+  /** Bytes of a frame that is too long went by; throws with its last one. */
+  #pass(bytes: number): number {
+    const passed = Math.min(bytes, this.#skip);
+    this.#skip -= passed;
+    if (this.#skip === 0) throw this.#tooLong('more');
+    return passed;
+  }
+
+  #tooLong(got: string): WireError {
+    this.#stopped = true;
+    return new WireError('frame-too-long', `frame length: got ${got}, allowed 0 to ${this.#limit}`);
   }
 
   #begin(length: number, chunk: Uint8Array, at: number): void {

@@ -7,8 +7,10 @@ import type { ConnectRequest, Side, StoreRequests, UpsRequests } from '../../cor
 import { FaultGate, type GatePlace } from './fault-gate.js';
 import { decodeConnect, decodeStoreRequests, decodeUpsRequests } from './world-messages.js';
 
-/** Bytes of one frame at most; the real one would wait for more for ever. */
+/** Bytes of one frame at most. */
 const FRAME_BYTES = 64 * 1024 * 1024;
+/** A longer frame is waited for, as the real one does, up to this length; then it does not parse. */
+const AWAITED_BYTES = 2 ** 31 - 1;
 /** Messages that may wait for the next turn before the socket is paused. */
 const WAITING_MESSAGES = 256;
 /** How long a peer may take to read the last bytes before the socket is destroyed, in ms. */
@@ -27,7 +29,7 @@ export class WorldConnection {
   readonly side: Side;
   readonly #socket: Socket;
   readonly #gate: FaultGate;
-  readonly #reader = new FrameReader(FRAME_BYTES);
+  readonly #reader = new FrameReader(FRAME_BYTES, AWAITED_BYTES);
   readonly #input: (input: WorldInput) => void;
   #greeted = false;
   #waiting = 0;

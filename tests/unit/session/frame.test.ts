@@ -72,6 +72,26 @@ describe('frames', () => {
     expect(code([0x80, 0x00])).toBe('accepted');
   });
 
+  it('with patience waits for a frame that is too long, keeps nothing of it, and refuses it with its last byte', () => {
+    const refused = 'frame length: got more, allowed 0 to 8';
+    for (const cut of [1, 3, 4, 20]) {
+      const reader = new FrameReader(8, 20);
+      const seen: number[] = [];
+      const sink = (_: Uint8Array, start: number, end: number) => (seen.push(end - start), true);
+      const bytes = Uint8Array.of(1, 42, 20, ...new Array<number>(20).fill(1), 1, 42);
+      let at = 0;
+      const feed = () => {
+        for (; at < bytes.length; at += cut) reader.push(bytes.subarray(at, at + cut), sink);
+      };
+      expect(feed).toThrow(refused);
+      expect(at).toBe(Math.floor(22 / cut) * cut);
+      expect(seen).toEqual([1]);
+      expect(reader.pending).toBe(0);
+      expect(reader.push(Uint8Array.of(1, 42), sink)).toBe(0);
+    }
+    expect(() => new FrameReader(8, 20).push(Uint8Array.of(21), () => true)).toThrow('got at least 21');
+  });
+
   it('does not reserve what a peer only announces', () => {
     const reader = new FrameReader(8 * 1024 * 1024);
     const bytes = new Uint8Array(10);
