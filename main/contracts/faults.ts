@@ -56,7 +56,7 @@ export const faultConfigSchema = z.strictObject({
   ups: z.optional(
     z.strictObject({
       illegal: maybePercent,
-      kinds: z.optional(z.array(z.enum(LIE_KINDS)).check(z.minLength(1), z.maxLength(LIE_KINDS.length))),
+      kinds: z.optional(z.readonly(z.array(z.enum(LIE_KINDS)).check(z.minLength(1), z.maxLength(LIE_KINDS.length)))),
     }),
   ),
 });

@@ -9,7 +9,6 @@ import type { WorldCommand } from '../wire/world-amazon.js';
 import { CONNECTED } from '../wire/world-amazon.js';
 import type { UpsWorldCommand } from '../wire/world-ups.js';
 import type { AgendaEntry } from './agenda.js';
-import { Agenda } from './agenda.js';
 import type { Connection } from './connection.js';
 import { newConnection } from './connection.js';
 import { diceThrow } from './dice.js';
@@ -31,6 +30,7 @@ import type { MetaRow } from './rows.js';
 import { saveWorld, useNumber } from './rows.js';
 import { Sender } from './sender.js';
 import type { Surroundings, World } from './world.js';
+import { WorldTime } from './world-time.js';
 
 export interface WorldModelOptions {
   readonly profile: TimingProfile;
@@ -42,13 +42,19 @@ export interface WorldModelOptions {
 export class WorldModel {
   readonly #options: WorldModelOptions;
   readonly #journal = new Journal();
-  readonly #agenda = new Agenda();
   readonly #worlds: Worlds = { byId: new Map(), last: 0 };
   readonly #connections = new Map<number, Connection>();
   readonly #outgoing: Outgoing;
   readonly #sender: Sender;
   readonly #at: Surroundings;
+  /** Time of the lines: of connections, ticks and what is sent again. It never stands still. */
   #now = 0;
+  readonly #time = new WorldTime({
+    holds: (entry) => this.#holds(entry),
+    happen: (entry) => {
+      this.#happen(entry);
+    },
+  });
   #lastOrder = 0;
   #throws = 0;
   /** Worlds whose speed became another since they were last asked for. */
@@ -65,16 +71,36 @@ export class WorldModel {
     this.#outgoing = new Outgoing(this.#journal, profile.resendMs);
     this.#sender = new Sender(this.#outgoing, profile);
     this.#at = this.#surroundings();
-    const meta = restore(rows, { worlds: this.#worlds, agenda: this.#agenda, outgoing: this.#outgoing, profile });
+    const meta = restore(rows, { worlds: this.#worlds, agenda: this.#time.agenda, outgoing: this.#outgoing, profile });
     if (meta === null) return;
     this.#now = meta.now;
+    this.#time.restore(meta.now);
     this.#lastOrder = meta.lastOrder;
     this.#throws = meta.throws;
   }
 
-  /** World time in ms: that of the last input, or what was saved. Inputs may not be older. */
+  /** Time of the lines in ms: that of the last input, or what was saved. Inputs may not be older. */
   get now(): number {
     return this.#now;
+  }
+
+  /** World time in ms: beside `now` it stands still while paused, and is ahead by what was stepped. Kept when saved. */
+  get worldTime(): number {
+    return this.#time.now;
+  }
+
+  /** World time at this time of the lines, which is not before `now`; what is due by then has not happened yet. */
+  worldTimeAt(now: number): number {
+    return this.#time.at(now);
+  }
+
+  get paused(): boolean {
+    return this.#time.paused;
+  }
+
+  /** The world time at which it stops by itself, or null. */
+  get until(): number | null {
+    return this.#time.until;
   }
 
   /** Worlds by id, to look at. */
@@ -169,30 +195,67 @@ export class WorldModel {
   advance(now: number): void {
     assert(Number.isFinite(now) && now >= this.#now, `time runs backwards: ${String(now)} after ${String(this.#now)}`);
     for (;;) {
-      const event = this.#agenda.peek()?.at ?? Infinity;
+      const event = this.#time.nextAt();
       const tick = this.#sender.nextTick() ?? Infinity;
       if (Math.min(event, tick) > now) break;
       // Events first: what happens at a tick's moment waits for the next tick, as it does for messages.
       if (event <= tick) {
         this.#now = Math.max(this.#now, event);
-        this.#happen(must(this.#agenda.pop(), 'event'));
+        this.#time.happenNext();
       } else {
         this.#now = Math.max(this.#now, tick);
+        this.#time.follow(this.#now);
         for (const connection of this.#sender.tick(tick)) this.#leave(connection);
       }
     }
     this.#now = now;
+    this.#time.follow(now);
   }
 
-  /** When `advance` is wanted, or null. */
+  /** When `advance` is wanted, in time of the lines, or null. */
   wakeAt(): number | null {
-    const at = Math.min(this.#agenda.peek()?.at ?? Infinity, this.#sender.nextTick() ?? Infinity);
+    const at = Math.min(this.#time.wakeAt(), this.#sender.nextTick() ?? Infinity);
     return at === Infinity ? null : at;
+  }
+
+  /** From now on nothing happens that takes time. The lines go on: requests are taken, acked and answered. */
+  pause(now: number): void {
+    this.advance(now);
+    this.#time.pause(now);
+  }
+
+  /** Goes on where it stood; `until`: stops by itself at this world time, after what happens at it. */
+  resume(now: number, until: number | null = null): void {
+    this.advance(now);
+    this.#time.resume(now, until);
+    this.advance(now);
+  }
+
+  /** True once when it has stopped by itself. */
+  stoppedByItself(): boolean {
+    return this.#time.stopped(this.#now);
+  }
+
+  /** While paused: `ms` of world time pass at once, with all that happens in them. */
+  pass(ms: number, now: number): void {
+    this.advance(now);
+    this.#time.pass(ms);
+  }
+
+  /** While paused: the next thing happens, and world time is then; null: nothing is coming. */
+  stepEvent(now: number): AgendaEntry | null {
+    this.advance(now);
+    return this.#time.stepEvent();
+  }
+
+  /** World time until the next thing happens, in ms, or null. */
+  nextIn(): number | null {
+    return this.#time.nextIn();
   }
 
   /** Something is under way whose time must not be lost when the server stops. */
   get busy(): boolean {
-    return this.#agenda.size > 0;
+    return this.#time.agenda.size > 0;
   }
 
   takeOutputs(): WorldOutput[] {
@@ -216,7 +279,7 @@ export class WorldModel {
     if (this.#journal.empty && !clock) return [];
     const meta: MetaRow = {
       version: 1,
-      now: this.#now,
+      now: this.#time.now,
       lastWorld: this.#worlds.last,
       lastResponse: this.#outgoing.last,
       lastOrder: this.#lastOrder,
@@ -270,6 +333,13 @@ export class WorldModel {
     saveWorld(this.#journal, world);
   }
 
+  #holds({ kind, world: worldId, id, order }: AgendaEntry): boolean {
+    const world = must(this.#worlds.byId.get(worldId), 'world of an event');
+    if (kind === 'packed') return world.packages.get(id)?.packing?.order === order;
+    const truck = world.trucks.get(id);
+    return (kind === 'loaded' ? truck?.loading : truck?.leg)?.order === order;
+  }
+
   #happen({ kind, world: worldId, id, order }: AgendaEntry): void {
     const world = must(this.#worlds.byId.get(worldId), 'world of an event');
     if (kind === 'packed') packed(this.#at, world, id, order);
@@ -292,14 +362,14 @@ export class WorldModel {
   }
 
   #surroundings(): Surroundings {
-    const now = (): number => this.#now;
+    const worldTime = (): number => this.#time.now;
     const resultAt = (): number => resultTick(this.#options.profile, this.#now);
     return {
       get now() {
-        return now();
+        return worldTime();
       },
       profile: this.#options.profile,
-      agenda: this.#agenda,
+      agenda: this.#time.agenda,
       journal: this.#journal,
       nextOrder: () => {
         this.#lastOrder += 1;

@@ -2,6 +2,7 @@
 // -> acks and sends, so that nobody hears of anything that a crash could still undo.
 
 import type { FaultConfig } from '../../core/faults/config.js';
+import { PausableClock } from '../../core/lib/pausable-clock.js';
 import type { Random } from '../../core/lib/random.js';
 import { seededRandom } from '../../core/lib/random.js';
 import type { Item } from '../../core/session/types.js';
@@ -37,6 +38,8 @@ export interface UpsServerOptions {
   readonly random?: Random;
   /** Faults on purpose from the start. */
   readonly faults?: FaultConfig | null;
+  /** Stands still from its first moment. */
+  readonly paused?: boolean;
   readonly log?: (message: string) => void;
   /** Called at most once: it cannot go on (a commit failed, a rule of the model broke). All sockets are closed. */
   readonly onError: (error: unknown) => void;
@@ -49,8 +52,20 @@ export interface UpsServer {
   setSimspeed(worldId: number, simspeed: number): void;
   /** Faults on purpose from now on, in place of those before; null: none. */
   setFaults(faults: FaultConfig | null): void;
+  /** The carrier's own time: its patience and its doubts stand still with the world. Its lines go on. */
+  readonly clock: UpsClock;
   /** Closes everything after the commit that is under way. */
   stop(): Promise<void>;
+}
+
+/** The UPS's side of a clock that can stand still; the world's is the one that counts. */
+export interface UpsClock {
+  pause(): void;
+  resume(): void;
+  /** While paused: `ms` pass at once. */
+  pass(ms: number): void;
+  /** Until the carrier does something of its own accord, in ms of its time, or null. */
+  nextIn(): number | null;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -93,6 +108,7 @@ class RunningUps {
   /** The world that the last store named. */
   #active: Talks | null = null;
   readonly #origin = Date.now() - performance.now();
+  readonly #clock = new PausableClock(this.#now(), this.#now());
   #scheduled = false;
   #turning: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -101,6 +117,7 @@ class RunningUps {
   constructor(sim: UpsSim, options: UpsServerOptions) {
     this.#sim = sim;
     this.#options = options;
+    if (options.paused === true) this.#clock.pause(this.#now());
     const log = options.log ?? ((): void => undefined);
     const random = options.random ?? seededRandom(1);
     this.#world = new WorldSide({
@@ -111,7 +128,7 @@ class RunningUps {
       trucksToInit: (worldId) => sim.trucksToInit(worldId),
       onUp: (worldId, added, found) => {
         this.#talk(worldId).world.connected(this.#now());
-        sim.worldConnected(worldId, added, found, this.#now());
+        sim.worldConnected(worldId, added, found, this.#carrierTime(this.#now()));
         this.#schedule();
       },
       onDown: (worldId) => {
@@ -167,6 +184,25 @@ class RunningUps {
       setFaults: (faults) => {
         this.#setFaults(faults);
       },
+      clock: {
+        pause: () => {
+          this.#clock.pause(this.#now());
+          this.#schedule();
+        },
+        resume: () => {
+          this.#clock.resume(this.#now());
+          this.#schedule();
+        },
+        pass: (ms) => {
+          this.#clock.pass(ms);
+          this.#schedule();
+        },
+        nextIn: () => {
+          const now = this.#carrierTime(this.#now());
+          const at = this.#sim.wakeAt(now);
+          return at === null ? null : Math.max(1, at - now);
+        },
+      },
       stop: () => this.stop(),
     };
   }
@@ -185,6 +221,11 @@ class RunningUps {
   /** Wall time that never goes back while the process lives. */
   #now(): number {
     return Math.floor(this.#origin + performance.now());
+  }
+
+  /** The carrier's time beside that of the lines: it stands still while paused. */
+  #carrierTime(now: number): number {
+    return this.#clock.at(now);
   }
 
   #talk(worldId: number): Talks {
@@ -224,7 +265,7 @@ class RunningUps {
     const now = this.#now();
     this.#flush(now);
     const taken = [...this.#talks.values()].map((talks) => this.#takeIn(talks, now));
-    this.#sim.tick(now);
+    this.#sim.tick(this.#carrierTime(now));
     const { rows, sendings } = this.#sim.take();
     if (rows.length > 0) await this.#options.store?.write(rows);
     if (this.#stopped) return;
@@ -267,7 +308,7 @@ class RunningUps {
       }
       if (disconnect === true) this.#store.end('the store left');
     }
-    this.#sim.storeTurn(worldId, store.items, store.acked, now);
+    this.#sim.storeTurn(worldId, store.items, store.acked, this.#carrierTime(now));
     return {
       talks,
       worldItems: this.#worldTurn(worldId, world.items, world.acked, now),
@@ -281,7 +322,7 @@ class RunningUps {
     acked: readonly number[],
     now: number,
   ): readonly Item<UpsWorldResponse>[] {
-    this.#sim.worldTurn(worldId, items, acked, now);
+    this.#sim.worldTurn(worldId, items, acked, this.#carrierTime(now));
     return items;
   }
 
@@ -293,7 +334,8 @@ class RunningUps {
   }
 
   #setTimer(now: number): void {
-    const times = [this.#sim.wakeAt(now)];
+    const carrier = this.#sim.wakeAt(this.#carrierTime(now));
+    const times = [carrier === null ? null : this.#clock.outerOf(carrier)];
     for (const { world, store } of this.#talks.values()) times.push(world.wakeAt(), store.wakeAt());
     const at = Math.min(...times.map((time) => time ?? Infinity));
     if (at === Infinity) return;

@@ -3,10 +3,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FaultConfig } from '../../core/faults/config.js';
+import type { ClockReport } from '../../contracts/sim-clock.js';
 import type { SimProfile } from '../../contracts/sim-port.js';
 import type { UInitTruck } from '../../core/wire/world-ups.js';
 import { openSqliteSim } from '../../store/sqlite-sim.js';
 import type { SimStore } from '../../store/store.js';
+import { SimClock } from './sim-clock.js';
 import { startUpsServer, type UpsServer } from './ups-server.js';
 import { startWorldServer, type WorldServer } from './world-server.js';
 
@@ -18,6 +20,10 @@ export interface SimulatorOptions {
   readonly trucks: readonly UInitTruck[];
   /** Faults on purpose from the start. */
   readonly faults: FaultConfig | null;
+  /** Stands still from its first moment. */
+  readonly paused: boolean;
+  /** Once a second, and when it has stopped by itself. */
+  readonly onClock: (report: ClockReport) => void;
   readonly log: (message: string) => void;
   /** Called at most once after the start: it cannot go on. */
   readonly onError: (error: unknown) => void;
@@ -34,6 +40,7 @@ export interface RunningSimulator {
   readonly ports: SimulatorPorts;
   /** Faults on purpose from now on, in place of those before; null: none. */
   setFaults(faults: FaultConfig | null): void;
+  readonly clock: SimClock;
   stop(): Promise<void>;
 }
 
@@ -47,7 +54,9 @@ export async function runSimulator(options: SimulatorOptions): Promise<RunningSi
   const store = await openSqliteSim(join(options.dataDir, 'simulator.db'));
   let world: WorldServer | null = null;
   let ups: UpsServer | null = null;
+  let clock: SimClock | null = null;
   const stop = async (): Promise<void> => {
+    clock?.dispose();
     try {
       await ups?.stop();
       await world?.stop();
@@ -63,7 +72,8 @@ export async function runSimulator(options: SimulatorOptions): Promise<RunningSi
       failed = true;
     };
     const last = await lastPorts(store);
-    const { profile, seed, trucks, faults, log } = options;
+    const { profile, seed, trucks, faults, paused, log } = options;
+    const onStopped = (): void => clock?.stopped();
     world = await onPortsOfLastTime(last, ({ amazon, worldUps }) =>
       startWorldServer({
         host: HOST,
@@ -73,20 +83,40 @@ export async function runSimulator(options: SimulatorOptions): Promise<RunningSi
         profile,
         seed,
         faults,
+        paused,
         log,
         onSimspeed,
+        onStopped,
         onError,
       }),
     );
     const { amazonPort: amazon, upsPort: worldUps } = world;
     ups = await onPortsOfLastTime(last, ({ ups: port }) =>
-      startUpsServer({ host: HOST, port, worldHost: HOST, worldPort: worldUps, store, trucks, faults, log, onError }),
+      startUpsServer({
+        host: HOST,
+        port,
+        worldHost: HOST,
+        worldPort: worldUps,
+        store,
+        trucks,
+        faults,
+        paused,
+        log,
+        onError,
+      }),
     );
     const ports: SimulatorPorts = { amazon, worldUps, ups: ups.port };
     await store.write([{ ...PORTS_ROW, value: JSON.stringify(ports) }]);
     const servers = [world, ups];
+    clock = new SimClock({
+      world: world.clock,
+      ups: ups.clock,
+      now: () => performance.now(),
+      onReport: options.onClock,
+    });
     return {
       ports,
+      clock,
       setFaults(next) {
         for (const server of servers) server.setFaults(next);
       },

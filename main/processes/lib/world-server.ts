@@ -11,6 +11,8 @@ import { timingProfile } from '../../core/world-sim/profile.js';
 import { WorldModel } from '../../core/world-sim/world-model.js';
 import type { SimStore } from '../../store/store.js';
 import { FaultLine } from './fault-line.js';
+import { Lateness } from './lateness.js';
+import { TurnOrders, worldClock, type WorldClock } from './world-clock.js';
 import type { WorldInput } from './world-connection.js';
 import { WorldConnection } from './world-connection.js';
 import { encodeConnected, encodeStoreReplies, encodeUpsReplies } from './world-messages.js';
@@ -29,11 +31,15 @@ export interface WorldServerOptions {
   readonly flakiness?: number;
   /** Faults on purpose from the start. */
   readonly faults?: FaultConfig | null;
+  /** Stands still from its first moment. */
+  readonly paused?: boolean;
   readonly log?: (message: string) => void;
   /** A world's speed has become another and is durable: for a UPS of ours, whose own copy the world keeps apart. */
   readonly onSimspeed?: (worldId: number, simspeed: number) => void;
   /** Called at most once: the worlds cannot go on (a commit failed, a rule of the model broke). All sockets are closed. */
   readonly onError: (error: unknown) => void;
+  /** The worlds' time has stopped by itself where it was to. */
+  readonly onStopped?: () => void;
 }
 
 export interface WorldServer {
@@ -41,6 +47,8 @@ export interface WorldServer {
   readonly upsPort: number;
   /** Faults on purpose from now on, in place of those before; null: none. */
   setFaults(faults: FaultConfig | null): void;
+  /** The time of its worlds. Each call is one turn: it resolves once what it did is durable. */
+  readonly clock: WorldClock;
   /** Closes everything and saves the time. */
   stop(): Promise<void>;
 }
@@ -80,6 +88,10 @@ class RunningWorld {
   readonly #origin: number;
   #lastId = 0;
   #inputs: { readonly connection: WorldConnection; readonly input: WorldInput | { readonly type: 'opened' } }[] = [];
+  readonly #orders = new TurnOrders(() => {
+    this.#schedule();
+  });
+  readonly #lateness = new Lateness();
   #scheduled = false;
   #turning: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -93,6 +105,7 @@ class RunningWorld {
     this.#origin = model.now - performance.now();
     this.#clockSaved = model.now;
     this.#setFaults(options.faults ?? null);
+    if (options.paused === true) model.pause(model.now);
   }
 
   async listen(): Promise<WorldServer> {
@@ -105,8 +118,19 @@ class RunningWorld {
       setFaults: (faults) => {
         this.#setFaults(faults);
       },
+      clock: worldClock({
+        model: this.#model,
+        orders: this.#orders,
+        lateness: this.#lateness,
+        tickMs: timingProfile(this.#options.profile).tickMs,
+        now: () => this.#now(),
+      }),
       stop: () => this.stop(),
     };
+  }
+
+  #now(): number {
+    return Math.max(this.#model.now, Math.floor(this.#origin + performance.now()));
   }
 
   async stop(): Promise<void> {
@@ -188,13 +212,18 @@ class RunningWorld {
   async #turn(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     const model = this.#model;
-    const now = Math.max(model.now, Math.floor(this.#origin + performance.now()));
+    const now = this.#now();
+    const due = model.wakeAt();
+    if (due !== null && due < now) this.#lateness.note(now - due, performance.now());
     const inputs = this.#inputs;
     this.#inputs = [];
     for (const { connection, input } of inputs) this.#apply(connection, input, now);
     model.advance(now);
+    const moved = this.#orders.take(now);
+    const stopped = model.stoppedByItself();
 
-    const saveClock = model.busy && now - this.#clockSaved >= SAVE_CLOCK_MS;
+    // A moved clock is saved even when nothing else has changed: who has seen it must not see an earlier one.
+    const saveClock = moved || stopped || (this.#runs && now - this.#clockSaved >= SAVE_CLOCK_MS);
     const rows = model.takeDirty(saveClock);
     const outputs = model.takeOutputs();
     const speeds = model.takeSpeeds();
@@ -206,7 +235,14 @@ class RunningWorld {
     for (const output of outputs) this.#put(output);
     for (const [worldId, simspeed] of speeds) this.#options.onSimspeed?.(worldId, simspeed);
     for (const connection of new Set(inputs.map((entry) => entry.connection))) connection.taken();
+    this.#orders.settle();
+    if (stopped) this.#options.onStopped?.();
     this.#setTimer(now);
+  }
+
+  /** Something is under way whose time is to be saved now and then. */
+  get #runs(): boolean {
+    return this.#model.busy && !this.#model.paused;
   }
 
   #apply(connection: WorldConnection, input: WorldInput | { readonly type: 'opened' }, now: number): void {
@@ -265,7 +301,7 @@ class RunningWorld {
 
   #setTimer(now: number): void {
     const wake = this.#model.wakeAt() ?? Infinity;
-    const save = this.#model.busy ? this.#clockSaved + SAVE_CLOCK_MS : Infinity;
+    const save = this.#runs ? this.#clockSaved + SAVE_CLOCK_MS : Infinity;
     const at = Math.min(wake, save);
     if (at === Infinity) return;
     this.#timer = setTimeout(
@@ -299,6 +335,7 @@ class RunningWorld {
     );
     for (const socket of this.#sockets) socket.destroy();
     this.#connections.clear();
+    this.#orders.close();
     await Promise.all(closing);
   }
 }
