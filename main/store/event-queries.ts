@@ -4,7 +4,7 @@ import type { Millis, Rev } from '../core/lib/ids.js';
 import type { BookEvent, EventKind } from '../core/orders/types.js';
 import { BLOCK } from './books-door.js';
 import type { Connection, SqlValue } from './connection.js';
-import { json } from './order-queries.js';
+import { json } from './json-query.js';
 import { EVENT_JSON, decodeEvent } from './rows/event.js';
 import { TOTAL_WINDOW } from './search.js';
 import type { EventQuery, Paged } from './store.js';
@@ -54,6 +54,7 @@ function times(query: EventQuery): Condition[] {
       { column: '+at', text: '<= ?', params: [query.to] },
     );
   }
+  if (query.beforeRev !== undefined) conditions.push({ column: 'rev', text: '< ?', params: [query.beforeRev] });
   return conditions;
 }
 
@@ -114,7 +115,8 @@ export async function queryEvents(reader: Connection, query: EventQuery): Promis
     (query.kinds ?? []).length === 0 &&
     query.source === undefined &&
     query.from === undefined &&
-    query.to === undefined;
+    query.to === undefined &&
+    query.beforeRev === undefined;
   const total = unfiltered
     ? await json(reader, 'SELECT json_quote(coalesce(sum(n), 0)) AS value FROM event_blocks', [])
     : await json(reader, `SELECT json_quote(count(*)) AS value FROM (${merged} LIMIT ?)`, [

@@ -3,7 +3,7 @@
 import type { LinkName, PeerSeq } from '../core/lib/ids.js';
 import { CLOSED_STATES, SHIPMENT_STATES, type ShipmentState } from '../core/orders/types.js';
 import type { Connection } from './connection.js';
-import { json, parsed } from './order-queries.js';
+import { json, parsed } from './json-query.js';
 import {
   CUSTOMER_JSON,
   PRODUCT_JSON,

@@ -5,7 +5,7 @@ import { CLOSED_STATES, SHIPMENT_STATES } from '../core/orders/types.js';
 import { stockKey } from '../core/fulfilment/types.js';
 import { firstCounters } from './first-counters.js';
 import { checkBatch } from './memory-checks.js';
-import { digestsOf, lastPacked, matchingEvents, matchingOrders, pageOf } from './memory-queries.js';
+import { digestsOf, lastPacked, matchingEvents, matchingOrders, selectedOrders, pageOf } from './memory-queries.js';
 import { emptyTables, type Tables } from './memory-tables.js';
 import { customerSearchKey } from './rows/catalogue.js';
 import { compareText, searchWords, sortKey } from './search.js';
@@ -38,6 +38,13 @@ export function openMemoryBooks(identity: BooksIdentity): BooksStore {
     },
     load: () => when(() => loaded(tables)),
     orders: (query) => when(() => matchingOrders(tables, query)),
+    orderIds: (query, limit) =>
+      when(() =>
+        selectedOrders(tables, query)
+          .slice(0, limit)
+          .map(({ id }) => id),
+      ),
+    ordersOf: (ids) => when(() => ids.flatMap((id) => tables.orders.get(id) ?? [])),
     order: (id) =>
       when(() => {
         const order = tables.orders.get(id);

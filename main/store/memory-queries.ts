@@ -3,13 +3,34 @@
 import { SHIPMENT_STATES, type BookEvent, type Order, type Shipment } from '../core/orders/types.js';
 import type { Tables } from './memory-tables.js';
 import { cappedTotal, compareText, orderMatches, searchWords, sortKey } from './search.js';
-import { PACKED_STATES, type EventQuery, type OrderDigest, type OrderQuery, type Page, type Paged } from './store.js';
+import {
+  PACKED_STATES,
+  type EventQuery,
+  type OrderDigest,
+  type OrderQuery,
+  type OrderSelection,
+  type Page,
+  type Paged,
+} from './store.js';
 
 export function pageOf<Row>(rows: readonly Row[], page: Page): Paged<Row> {
   return { total: rows.length, rows: rows.slice(page.offset, page.offset + page.limit) };
 }
 
 export function matchingOrders(tables: Tables, query: OrderQuery): Paged<Order> {
+  const rows = selectedOrders(tables, query);
+  const { search, shipmentStates, customerId, warehouseId, placedFrom, placedTo } = query;
+  const onlyStates =
+    searchWords(search).length === 0 &&
+    (shipmentStates ?? []).length === 0 &&
+    [customerId, warehouseId, placedFrom, placedTo].every((filter) => filter === undefined);
+  return {
+    total: onlyStates ? rows.length : cappedTotal(rows.length, query.offset),
+    rows: rows.slice(query.offset, query.offset + query.limit),
+  };
+}
+
+export function selectedOrders(tables: Tables, query: OrderSelection): readonly Order[] {
   const words = searchWords(query.search);
   const { customerId, warehouseId, placedFrom, placedTo } = query;
   const states = query.states ?? [];
@@ -27,17 +48,10 @@ export function matchingOrders(tables: Tables, query: OrderQuery): Paged<Order> 
   );
   const first = comparer(query.sort);
   rows.sort((a, b) => (first(a, b) || a.id - b.id) * (query.descending ? -1 : 1));
-  const onlyStates =
-    words.length === 0 &&
-    stages.length === 0 &&
-    [customerId, warehouseId, placedFrom, placedTo].every((filter) => filter === undefined);
-  return {
-    total: onlyStates ? rows.length : cappedTotal(rows.length, query.offset),
-    rows: rows.slice(query.offset, query.offset + query.limit),
-  };
+  return rows;
 }
 
-function comparer(sort: OrderQuery['sort']): (a: Order, b: Order) => number {
+function comparer(sort: OrderSelection['sort']): (a: Order, b: Order) => number {
   switch (sort) {
     case 'id':
       return () => 0;
@@ -52,11 +66,12 @@ function comparer(sort: OrderQuery['sort']): (a: Order, b: Order) => number {
 
 export function matchingEvents(tables: Tables, query: EventQuery): Paged<BookEvent> {
   const kinds = query.kinds ?? [];
-  const { orderId, shipmentId, warehouseId, productId, truckId, source, from, to } = query;
+  const { orderId, shipmentId, warehouseId, productId, truckId, source, from, to, beforeRev } = query;
   const rows = tables
     .sortedEvents()
     .filter(
       (event) =>
+        (beforeRev === undefined || event.rev < beforeRev) &&
         (orderId === undefined || event.orderId === orderId) &&
         (shipmentId === undefined || event.shipmentId === shipmentId) &&
         (warehouseId === undefined || event.warehouseId === warehouseId) &&
@@ -70,7 +85,9 @@ export function matchingEvents(tables: Tables, query: EventQuery): Paged<BookEve
   if (query.descending) rows.reverse();
   const unfiltered =
     kinds.length === 0 &&
-    [orderId, shipmentId, warehouseId, productId, truckId, source, from, to].every((filter) => filter === undefined);
+    [orderId, shipmentId, warehouseId, productId, truckId, source, from, to, beforeRev].every(
+      (filter) => filter === undefined,
+    );
   return {
     total: unfiltered ? rows.length : cappedTotal(rows.length, query.offset),
     rows: rows.slice(query.offset, query.offset + query.limit),

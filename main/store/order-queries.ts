@@ -5,53 +5,20 @@
 // page full soon. So neither a rare nor a common filter reads the whole table.
 
 import { SHIPMENT_STATES, type Order } from '../core/orders/types.js';
-import type { Connection, SqlValue } from './connection.js';
+import type { Connection } from './connection.js';
+import { json } from './json-query.js';
+import { filtersOf, ranksOf, singleStage, testAll, type Filter, type Sql } from './order-filters.js';
 import { ORDER_JSON, decodeOrder } from './rows/order.js';
-import { prefixRanges, searchWords, TOTAL_WINDOW, type SearchWord } from './search.js';
-import { StoreError, type OrderQuery, type Paged } from './store.js';
+import { TOTAL_WINDOW } from './search.js';
+import type { OrderQuery, OrderSelection, Paged } from './store.js';
 
 /** Ids that a filter may let through to be taken as few. */
 export const FEW = 4000;
-/** Open stages hold the newest orders: a walk from the other end would pass by all the others first. */
-const FEW_IN_STAGE = 20_000;
-
-interface Sql {
-  readonly text: string;
-  readonly params: readonly SqlValue[];
-}
-
-interface Filter {
-  /** Selects the ids it lets through from an index, each at least once. */
-  readonly ids: Sql;
-  /** Whether each id comes once. */
-  readonly unique: boolean;
-  /** Looks at one order `o`; does not use an index of orders. */
-  readonly test: Sql;
-  /** How many ids are few here, where that is more than for other filters. */
-  readonly fewAre?: number;
-}
-
-/** Rows of `{value: json}` with one JSON text; anything else is a fault of the database. */
-export async function json(reader: Connection, sql: string, params: readonly SqlValue[]): Promise<unknown> {
-  const [row] = await reader.all<{ value: string | null }>(sql, params);
-  if (typeof row?.value !== 'string') throw new StoreError('io', `${reader.file}: a query gave no answer.`);
-  return parsed(row.value);
-}
-
-/** A text that is not JSON was put together from a damaged one: namingDamage finds it. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new StoreError('corrupt', 'malformed JSON', { cause: error });
-  }
-}
-
 export async function queryOrders(reader: Connection, query: OrderQuery, fewAre = FEW): Promise<Paged<Order>> {
   const filters = await filtersOf(reader, query);
   if (filters === null) return { total: 0, rows: [] };
   const few = await fewestIds(reader, filters, fewAre);
-  const source = few === null ? walk(query, filters) : sortFew(query, filters, few);
+  const source = matchesOf(query, filters, few);
   const rows = (await json(
     reader,
     `SELECT json_group_array(${ORDER_JSON}) AS value FROM (${source.text} LIMIT ? OFFSET ?) page CROSS JOIN orders o ON o.id = page.id`,
@@ -60,130 +27,35 @@ export async function queryOrders(reader: Connection, query: OrderQuery, fewAre 
   return { total: await total(reader, query, filters, few), rows: rows.map(decodeOrder) };
 }
 
-/** Null: nothing can match. */
-async function filtersOf(reader: Connection, query: OrderQuery): Promise<readonly Filter[] | null> {
-  const filters: Filter[] = [];
-  for (const word of searchWords(query.search)) {
-    const filter = await wordFilter(reader, word);
-    if (filter === null) return null;
-    filters.push(filter);
-  }
-  if (query.customerId !== undefined) filters.push(column('customer_id', '= ?', [query.customerId]));
-  if (query.warehouseId !== undefined) {
-    filters.push({
-      ids: { text: 'SELECT order_id AS id FROM shipments WHERE warehouse_id = ?', params: [query.warehouseId] },
-      unique: false,
-      test: {
-        text: 'EXISTS (SELECT 1 FROM shipments s WHERE s.warehouse_id = ? AND s.order_id = o.id)',
-        params: [query.warehouseId],
-      },
-    });
-  }
-  const stages = stagesOf(query);
-  if (stages !== '') {
-    filters.push({
-      ids: { text: `SELECT order_id AS id FROM shipments WHERE state IN (${stages})`, params: [] },
-      unique: false,
-      test: {
-        text: `EXISTS (SELECT 1 FROM shipments s WHERE s.order_id = o.id AND +s.state IN (${stages}))`,
-        params: [],
-      },
-      ...(stageLead(query) === null ? { fewAre: FEW_IN_STAGE } : {}),
-    });
-  }
-  const { placedFrom, placedTo } = query;
-  if (placedFrom !== undefined && placedTo !== undefined) {
-    filters.push(column('placed_at', 'BETWEEN ? AND ?', [placedFrom, placedTo]));
-  } else if (placedFrom !== undefined) {
-    filters.push(column('placed_at', '>= ?', [placedFrom]));
-  } else if (placedTo !== undefined) {
-    filters.push(column('placed_at', '<= ?', [placedTo]));
-  }
-  const ranks = ranksOf(query);
-  if (ranks.length > 0) filters.push(column('state_rank', `IN (${ranks.join()})`, []));
-  return filters;
+/** The ids of all orders that match, sorted as asked for, at most `limit`. */
+export async function queryOrderIds(
+  reader: Connection,
+  query: OrderSelection,
+  limit: number,
+  fewAre = FEW,
+): Promise<readonly number[]> {
+  const filters = await filtersOf(reader, query);
+  if (filters === null) return [];
+  const source = matchesOf(query, filters, await fewestIds(reader, filters, fewAre));
+  return (await json(reader, `SELECT json_group_array(id) AS value FROM (${source.text} LIMIT ?)`, [
+    ...source.params,
+    limit,
+  ])) as number[];
 }
 
-function ranksOf(query: OrderQuery): readonly number[] {
-  return [...new Set(query.states ?? [])].map((state) => SHIPMENT_STATES.indexOf(state));
-}
-
-/** The known ones among the stages asked for, as SQL; empty: no filter. */
-function stagesOf(query: OrderQuery): string {
-  const asked = query.shipmentStates ?? [];
-  return SHIPMENT_STATES.filter((state) => asked.includes(state))
-    .map((state) => `'${state}'`)
-    .join();
-}
-
-function column(name: string, condition: string, params: readonly SqlValue[]): Filter {
-  return {
-    ids: { text: `SELECT id FROM orders WHERE ${name} ${condition}`, params },
-    unique: true,
-    // The plus keeps the planner from walking this index instead of the one that sorts.
-    test: { text: `+o.${name} ${condition}`, params },
-  };
-}
-
-/** Which names and products hold the word is looked up first: both are few beside the orders. */
-async function wordFilter(reader: Connection, word: SearchWord): Promise<Filter | null> {
-  if (word.exactId !== null) {
-    return {
-      ids: { text: 'SELECT id FROM orders WHERE id = ?', params: [word.exactId] },
-      unique: true,
-      test: { text: 'o.id = ?', params: [word.exactId] },
-    };
-  }
-  const [names, products] = (await json(
+/** These orders, in this order, each as often as asked for; unknown ones are left out. */
+export async function queryOrdersOf(reader: Connection, ids: readonly number[]): Promise<readonly Order[]> {
+  const rows = (await json(
     reader,
-    `SELECT json_array((SELECT json_group_array(id) FROM names WHERE instr(search_key, ?1) > 0),
-                       (SELECT json_group_array(id) FROM products WHERE instr(search_key, ?1) > 0)) AS value`,
-    [word.text],
-  )) as [string, string];
-  const ids: Sql[] = [];
-  const tests: Sql[] = [];
-  if (word.idPrefix !== null) {
-    const ranges = prefixRanges(word.idPrefix);
-    const params = ranges.flat();
-    ids.push({
-      text: ranges.map(() => 'SELECT id FROM orders WHERE id BETWEEN ? AND ?').join(' UNION ALL '),
-      params,
-    });
-    tests.push({ text: ranges.map(() => '+o.id BETWEEN ? AND ?').join(' OR '), params });
-  }
-  const nameIds = JSON.stringify(names);
-  if (nameIds !== '[]') {
-    ids.push({ text: 'SELECT id FROM orders WHERE name_id IN (SELECT value FROM json_each(?))', params: [nameIds] });
-    tests.push({ text: '+o.name_id IN (SELECT value FROM json_each(?))', params: [nameIds] });
-  }
-  const productIds = JSON.stringify(products);
-  if (productIds !== '[]') {
-    ids.push({
-      text: 'SELECT order_id AS id FROM order_lines WHERE product_id IN (SELECT value FROM json_each(?))',
-      params: [productIds],
-    });
-    tests.push({
-      text: `EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id
-               AND +l.product_id IN (SELECT value FROM json_each(?)))`,
-      params: [productIds],
-    });
-  }
-  return ids.length === 0 ? null : { ids: join(ids, ' UNION ALL '), unique: false, test: wrap(join(tests, ' OR ')) };
+    `SELECT json_group_array(${ORDER_JSON}) AS value FROM json_each(?) c CROSS JOIN orders o ON o.id = c.value`,
+    [JSON.stringify(ids)],
+  )) as unknown[];
+  return rows.map(decodeOrder);
 }
 
-const join = (parts: readonly Sql[], between: string): Sql => ({
-  text: parts.map((part) => part.text).join(between),
-  params: parts.flatMap((part) => part.params),
-});
-const wrap = (sql: Sql): Sql => ({ text: `(${sql.text})`, params: sql.params });
-
-const testAll = (filters: readonly Filter[]): Sql =>
-  filters.length === 0
-    ? { text: 'true', params: [] }
-    : join(
-        filters.map((filter) => filter.test),
-        ' AND ',
-      );
+function matchesOf(query: OrderSelection, filters: readonly Filter[], few: string | null): Sql {
+  return few === null ? walk(query, filters) : sortFew(query, filters, few);
+}
 
 /** All ids that the strictest filter lets through, as JSON, if one lets few through. */
 async function fewestIds(reader: Connection, filters: readonly Filter[], fewAre: number): Promise<string | null> {
@@ -202,7 +74,7 @@ async function fewestIds(reader: Connection, filters: readonly Filter[], fewAre:
   return best === null ? null : JSON.stringify([...new Set(best)]);
 }
 
-function orderBy(query: OrderQuery): string {
+function orderBy(query: OrderSelection): string {
   const way = query.descending ? 'DESC' : 'ASC';
   const first = {
     id: '',
@@ -213,7 +85,7 @@ function orderBy(query: OrderQuery): string {
   return `ORDER BY ${first}o.id ${way}`;
 }
 
-function sortFew(query: OrderQuery, filters: readonly Filter[], few: string): Sql {
+function sortFew(query: OrderSelection, filters: readonly Filter[], few: string): Sql {
   const test = testAll(filters);
   const names = query.sort === 'customer' ? 'CROSS JOIN names n ON n.id = o.name_id' : '';
   return {
@@ -222,18 +94,19 @@ function sortFew(query: OrderQuery, filters: readonly Filter[], few: string): Sq
   };
 }
 
-function walk(query: OrderQuery, filters: readonly Filter[]): Sql {
-  const stage = stageLead(query);
-  const lead = stage ?? leadOf(query);
+function walk(query: OrderSelection, filters: readonly Filter[]): Sql {
+  const stage = singleStage(query);
   const test = testAll(filters);
   if (stage !== null) {
-    // An order may have several shipments in the stage; they stand together.
+    // The index of shipments gives the orders by number. An order may have several in the stage; they stand together.
     const way = query.descending ? 'DESC' : 'ASC';
     return {
-      text: `SELECT m.order_id AS id FROM ${lead.from} WHERE ${lead.text} AND ${test.text} GROUP BY m.order_id ORDER BY m.order_id ${way}`,
-      params: [...lead.params, ...test.params],
+      text: `SELECT m.order_id AS id FROM shipments m INDEXED BY shipments_by_state CROSS JOIN orders o ON o.id = m.order_id
+               WHERE m.state = ? AND ${test.text} GROUP BY m.order_id ORDER BY m.order_id ${way}`,
+      params: [stage, ...test.params],
     };
   }
+  const lead = leadOf(query);
   return {
     text: `SELECT o.id FROM ${lead.from} WHERE ${lead.text} AND ${test.text} ${orderBy(query)}`,
     params: [...lead.params, ...test.params],
@@ -244,18 +117,8 @@ interface Lead extends Sql {
   readonly from: string;
 }
 
-/** One stage, sorted by number: the index of shipments gives the orders in that order. */
-function stageLead(query: OrderQuery): Lead | null {
-  const { sort, customerId, placedFrom, placedTo } = query;
-  const stages = new Set(query.shipmentStates ?? []);
-  const others = [customerId, placedFrom, placedTo].some((filter) => filter !== undefined);
-  if (sort !== 'id' || stages.size !== 1 || others || ranksOf(query).length === 1) return null;
-  const from = 'shipments m INDEXED BY shipments_by_state CROSS JOIN orders o ON o.id = m.order_id';
-  return { from, text: 'm.state = ?', params: [...stages] };
-}
-
 /** Which index is walked: one that sorts as asked for, or, where the filter goes along with the sort, the filter's. */
-function leadOf(query: OrderQuery): Lead {
+function leadOf(query: OrderSelection): Lead {
   const { sort, customerId, placedFrom, placedTo } = query;
   const ranks = ranksOf(query);
   const inRanks = `o.state_rank IN (${ranks.join()})`;

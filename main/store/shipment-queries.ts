@@ -2,7 +2,7 @@
 
 import type { Shipment } from '../core/orders/types.js';
 import type { Connection } from './connection.js';
-import { json } from './order-queries.js';
+import { json } from './json-query.js';
 import { SHIPMENTS_JSON, decodeShipment } from './rows/shipment.js';
 import { PACKED_STATES, type OrderDigest } from './store.js';
 

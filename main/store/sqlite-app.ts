@@ -3,7 +3,7 @@
 import type { Connection } from './connection.js';
 import { appTables } from './migrations/app/0010-app.js';
 import { removedPeople } from './migrations/app/0020-removed-people.js';
-import { json } from './order-queries.js';
+import { json } from './json-query.js';
 import { decodePerson, encodePerson, nameTaken, PERSON_JSON } from './rows/person.js';
 import { decodeIdentity, encodeIdentity, IDENTITY_JSON } from './rows/transport.js';
 import { openSqliteFile, type SqliteFileOptions } from './sqlite-file.js';

@@ -11,7 +11,8 @@ import { loadBooks } from './load-books.js';
 import { booksTables } from './migrations/books/0010-books.js';
 import { booksStages } from './migrations/books/0020-stages.js';
 import { booksPeopleEvents } from './migrations/books/0030-people-events.js';
-import { json, parsed, queryOrders } from './order-queries.js';
+import { json, parsed } from './json-query.js';
+import { queryOrderIds, queryOrders, queryOrdersOf } from './order-queries.js';
 import { CUSTOMER_JSON, decodeCustomer } from './rows/catalogue.js';
 import { ORDER_JSON, decodeOrder } from './rows/order.js';
 import { SHIPMENT_JSON, SHIPMENTS_JSON, decodeShipment } from './rows/shipment.js';
@@ -65,6 +66,8 @@ export async function openSqliteBooks(
       }),
     write: (batch) => door.write(batch),
     orders: (query) => read(() => queryOrders(reader, query, options.fewAre)),
+    orderIds: (query, limit) => read(() => queryOrderIds(reader, query, limit, options.fewAre)),
+    ordersOf: (ids) => read(() => queryOrdersOf(reader, ids)),
     order: (id) =>
       read(async () => {
         const order = await one(reader, `SELECT ${ORDER_JSON} AS value FROM orders o WHERE id = ?`, id, decodeOrder);

@@ -87,7 +87,8 @@ export interface Page {
   readonly limit: number;
 }
 
-export interface OrderQuery extends Page {
+/** Which orders, and in which order. */
+export interface OrderSelection {
   /**
    * Words that must all occur in customer or SKU/name of a line, or begin the number; `#12` finds order 12 only. Case and
    * accents do not count.
@@ -106,6 +107,8 @@ export interface OrderQuery extends Page {
   readonly descending: boolean;
 }
 
+export interface OrderQuery extends OrderSelection, Page {}
+
 export interface EventQuery extends Page {
   readonly orderId?: number;
   readonly shipmentId?: number;
@@ -116,6 +119,8 @@ export interface EventQuery extends Page {
   readonly source?: EventSource;
   readonly from?: Millis;
   readonly to?: Millis;
+  /** Only events before this one: long lists go on from the last row they have, however far down it is. */
+  readonly beforeRev?: Rev;
   readonly descending: boolean;
 }
 
@@ -143,6 +148,10 @@ export const PACKED_STATES: readonly ShipmentState[] = ['packed', 'loading', 'lo
 /** Reading; on its own connection, never inside a write. */
 export interface BooksReader {
   orders(query: OrderQuery): Promise<Paged<Order>>;
+  /** The numbers of all orders that match, sorted as asked for, at most `limit`: what a list holds at this moment. */
+  orderIds(query: OrderSelection, limit: number): Promise<readonly number[]>;
+  /** These orders, in this order; unknown ones are left out. */
+  ordersOf(ids: readonly number[]): Promise<readonly Order[]>;
   order(id: number): Promise<{ readonly order: Order; readonly shipments: readonly Shipment[] } | null>;
   orderByClientId(clientId: string): Promise<Order | null>;
   purchaseByClientId(clientId: string): Promise<Purchase | null>;

@@ -2,7 +2,13 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { EVENT_KINDS, SHIPMENT_STATES, type Order, type ShipmentState } from '../../../main/core/orders/types.js';
+import {
+  EVENT_KINDS,
+  EVENT_SOURCES,
+  SHIPMENT_STATES,
+  type Order,
+  type ShipmentState,
+} from '../../../main/core/orders/types.js';
 import { openMemoryBooks } from '../../../main/store/memory-books.js';
 import { openSqliteBooks } from '../../../main/store/sqlite-books.js';
 import type { BooksStore, EventQuery, OrderQuery, WriteBatch } from '../../../main/store/store.js';
@@ -159,6 +165,7 @@ const orderQuery = fc
     ...page,
     search: optional(fc.array(word, { maxLength: 2 }).map((words) => words.join(' '))),
     states: optional(fc.array(state, { maxLength: 3 })),
+    shipmentStates: optional(fc.array(state, { maxLength: 2 })),
     warehouseId: optional(few),
     customerId: optional(few),
     placedFrom: optional(time),
@@ -178,6 +185,8 @@ const eventQuery = fc
     kinds: optional(fc.array(fc.constantFrom(...EVENT_KINDS), { maxLength: 15 })),
     from: optional(time),
     to: optional(time),
+    source: optional(fc.constantFrom(...EVENT_SOURCES)),
+    beforeRev: optional(fc.nat(40)),
     descending: fc.boolean(),
   })
   .map((query) => given(query) as EventQuery);
@@ -196,6 +205,8 @@ async function answers(
   return {
     loaded: await store.load(),
     orders: await Promise.all(orders.map((query) => store.orders(query))),
+    ids: await Promise.all(orders.map((query) => store.orderIds(query, query.limit))),
+    some: await store.ordersOf([3, 1, 99, 2]),
     events: await Promise.all(events.map((query) => store.events(query))),
     after: await Promise.all(
       events.map((query) => store.eventsAfter(Number(query.from ?? 0), query.limit, query.kinds)),
