@@ -33,7 +33,7 @@ export const INIT_ID_EXISTS = 'error: warehouse_id/truck_id already exists.';
 export const TOO_MANY_WORLDS = 'error: this server holds as many worlds as it may.';
 
 /** The words "for amazon" on the UPS's port too. */
-export function worldNotAvailable(worldid: number): string {
+export function worldNotAvailable(worldid: number | string): string {
   return (
     `error: world with world_id ${String(worldid)} is not available for amazon to connect.\n` +
     ' possible reason: world_id not exist or another ups/amazon already connected.'

@@ -1,6 +1,7 @@
 // The rules of the first message: which world, whose seat, which warehouses or trucks. Changes the world only when all is well.
 
 import { INIT_ID_EXISTS, TOO_MANY_WORLDS, worldNotAvailable } from './error-texts.js';
+import type { Int64Table } from './int64-table.js';
 import type { Journal } from './journal.js';
 import type { ConnectRequest, Side } from './messages.js';
 import { WORLD_LIMITS } from './messages.js';
@@ -21,12 +22,12 @@ export type Joined =
 /** Answers of refusals that concern no world carry this id; worlds begin at 1. */
 const NO_WORLD = 0;
 
-export function join(worlds: Worlds, journal: Journal, side: Side, request: ConnectRequest): Joined {
+export function join(worlds: Worlds, journal: Journal, int64: Int64Table, side: Side, request: ConnectRequest): Joined {
   const { worldid, places } = request;
   const refuse = (refusal: string): Joined => ({ world: null, refusal, worldid: worldid ?? NO_WORLD });
   const known = worldid === undefined ? null : worlds.byId.get(worldid);
   if (known === undefined || (known !== null && known.seats[side] !== null)) {
-    return refuse(worldNotAvailable(worldid ?? NO_WORLD));
+    return refuse(worldNotAvailable(int64.text(worldid ?? NO_WORLD)));
   }
   const ids = new Set(places.map(({ id }) => id));
   const taken = known === null ? null : side === 'amazon' ? known.warehouses : known.trucks;

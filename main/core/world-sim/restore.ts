@@ -3,6 +3,7 @@
 import { assert, must } from '../lib/assert.js';
 import type { Point } from '../lib/ids.js';
 import type { Agenda, AgendaEntry } from './agenda.js';
+import type { Int64Table } from './int64-table.js';
 import type { Worlds } from './joining.js';
 import type { Side } from './messages.js';
 import type { AnyResponse, Outgoing } from './outgoing.js';
@@ -32,6 +33,7 @@ export function restore(
     readonly agenda: Agenda;
     readonly outgoing: Outgoing;
     readonly profile: TimingProfile;
+    readonly int64: Int64Table;
   },
 ): MetaRow | null {
   const { worlds, outgoing } = into;
@@ -59,6 +61,8 @@ export function restore(
       take(must(worlds.byId.get(Number(world)), `world of row ${row.key}`), rest, row);
     }
   };
+  const wide = kinds.get('int64') ?? [];
+  into.int64.restore(wide.map(({ path, row }) => ({ nth: number(path[0], row), value: BigInt(row.value) })));
   for (const { path, row } of kinds.get('world') ?? []) {
     const world = newWorld(number(path[0], row));
     world.simspeed = read<{ simspeed: number }>(row).simspeed;

@@ -1,6 +1,6 @@
 // The durable state as rows: one key a thing, values JSON (or page text). Only writing; restore.ts reads them back.
 // Keys: meta, world/W, warehouse/W/N, truck/W/N, product/W/N, stock/W/warehouse/product, package/W/N, delivered/W/page,
-// used/W/side/page, response/N.
+// used/W/side/page, response/N, int64/nth.
 
 import type { Journal } from './journal.js';
 import type { Side } from './messages.js';

@@ -16,6 +16,7 @@ import { CANNOT_PARSE } from './error-texts.js';
 import { arrived } from './fleet.js';
 import type { Worlds } from './joining.js';
 import { join } from './joining.js';
+import { Int64Table } from './int64-table.js';
 import { Journal } from './journal.js';
 import { loaded } from './loading.js';
 import type { ConnectRequest, Requests, Side, StoreRequests, UpsRequests, WorldOutput, WorldRow } from './messages.js';
@@ -42,6 +43,8 @@ export interface WorldModelOptions {
 export class WorldModel {
   readonly #options: WorldModelOptions;
   readonly #journal = new Journal();
+  /** For the codec: what stands for int64 values beyond the safe integers. */
+  readonly int64 = new Int64Table(this.#journal);
   readonly #worlds: Worlds = { byId: new Map(), last: 0 };
   readonly #connections = new Map<number, Connection>();
   readonly #outgoing: Outgoing;
@@ -71,7 +74,14 @@ export class WorldModel {
     this.#outgoing = new Outgoing(this.#journal, profile.resendMs);
     this.#sender = new Sender(this.#outgoing, profile);
     this.#at = this.#surroundings();
-    const meta = restore(rows, { worlds: this.#worlds, agenda: this.#time.agenda, outgoing: this.#outgoing, profile });
+    const into = {
+      worlds: this.#worlds,
+      agenda: this.#time.agenda,
+      outgoing: this.#outgoing,
+      profile,
+      int64: this.int64,
+    };
+    const meta = restore(rows, into);
     if (meta === null) return;
     this.#now = meta.now;
     this.#time.restore(meta.now);
@@ -126,7 +136,7 @@ export class WorldModel {
       this.#drop(connection);
       return;
     }
-    const joined = join(this.#worlds, this.#journal, side, request);
+    const joined = join(this.#worlds, this.#journal, this.int64, side, request);
     if (joined.world === null) {
       const { worldid, refusal } = joined;
       this.#sender.put({ type: 'connected', connection: id, side, answer: { worldid, result: refusal } });

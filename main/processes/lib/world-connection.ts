@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { frame, FrameReader } from '../../core/session/frame.js';
 import { WireError } from '../../core/session/types.js';
 import type { ConnectRequest, Side, StoreRequests, UpsRequests } from '../../core/world-sim/messages.js';
+import type { WideInts } from './codec/wire.js';
 import { FaultGate, type GatePlace } from './fault-gate.js';
 import { decodeConnect, decodeStoreRequests, decodeUpsRequests } from './world-messages.js';
 
@@ -31,6 +32,7 @@ export class WorldConnection {
   readonly #gate: FaultGate;
   readonly #reader = new FrameReader(FRAME_BYTES, AWAITED_BYTES);
   readonly #input: (input: WorldInput) => void;
+  readonly #wide: WideInts;
   #greeted = false;
   #waiting = 0;
   #blocked = false;
@@ -40,11 +42,19 @@ export class WorldConnection {
   #killer: NodeJS.Timeout | null = null;
 
   /** `input` is called for everything that happens, the last time with `closed`. Never throws. */
-  constructor(id: number, side: Side, socket: Socket, place: GatePlace, input: (input: WorldInput) => void) {
+  constructor(
+    id: number,
+    side: Side,
+    socket: Socket,
+    place: GatePlace,
+    wide: WideInts,
+    input: (input: WorldInput) => void,
+  ) {
     this.id = id;
     this.side = side;
     this.#socket = socket;
     this.#input = input;
+    this.#wide = wide;
     socket.setNoDelay(true);
     this.#gate = new FaultGate(socket, place, {
       onBytes: (bytes) => {
@@ -132,9 +142,9 @@ export class WorldConnection {
   #decode(buffer: Uint8Array, start: number, end: number): WorldInput {
     if (!this.#greeted) {
       this.#greeted = true;
-      return { type: 'connect', request: decodeConnect(this.side, buffer, start, end) };
+      return { type: 'connect', request: decodeConnect(this.side, buffer, start, end, this.#wide) };
     }
-    if (this.side === 'amazon') return { type: 'store', message: decodeStoreRequests(buffer, start, end) };
-    return { type: 'ups', message: decodeUpsRequests(buffer, start, end) };
+    if (this.side === 'amazon') return { type: 'store', message: decodeStoreRequests(buffer, start, end, this.#wide) };
+    return { type: 'ups', message: decodeUpsRequests(buffer, start, end, this.#wide) };
   }
 }

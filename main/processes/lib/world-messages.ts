@@ -14,25 +14,32 @@ import type { WorldCommand } from '../../core/wire/world-amazon.js';
 import type { UpsWorldCommand } from '../../core/wire/world-ups.js';
 import { decodeAConnect, decodeUConnect, encodeAConnected, encodeUConnected } from './codec/handshake.js';
 import type { AResponsesOut, UResponsesOut } from './codec/world-server.js';
+import type { WideInts } from './codec/wire.js';
 import { decodeACommands, decodeUCommands, encodeAResponses, encodeUResponses } from './codec/world-server.js';
 
 /** The first message of a connection. Throws WireError. */
-export function decodeConnect(side: Side, buffer: Uint8Array, start: number, end: number): ConnectRequest {
+export function decodeConnect(
+  side: Side,
+  buffer: Uint8Array,
+  start: number,
+  end: number,
+  wide?: WideInts,
+): ConnectRequest {
   if (side === 'amazon') {
-    const { worldid, isAmazon, initwh } = decodeAConnect(buffer, start, end);
+    const { worldid, isAmazon, initwh } = decodeAConnect(buffer, start, end, wide);
     return { worldid, isAmazon, places: initwh };
   }
-  const { worldid, isAmazon, trucks } = decodeUConnect(buffer, start, end);
+  const { worldid, isAmazon, trucks } = decodeUConnect(buffer, start, end, wide);
   return { worldid, isAmazon, places: trucks };
 }
 
-export function encodeConnected(side: Side, answer: ConnectAnswer): Uint8Array {
-  return side === 'amazon' ? encodeAConnected(answer) : encodeUConnected(answer);
+export function encodeConnected(side: Side, answer: ConnectAnswer, wide?: WideInts): Uint8Array {
+  return side === 'amazon' ? encodeAConnected(answer, wide) : encodeUConnected(answer, wide);
 }
 
 /** One ACommands. Throws WireError. */
-export function decodeStoreRequests(buffer: Uint8Array, start: number, end: number): StoreRequests {
-  const { buy, topack, load, queries, acks, simspeed, disconnect } = decodeACommands(buffer, start, end);
+export function decodeStoreRequests(buffer: Uint8Array, start: number, end: number, wide?: WideInts): StoreRequests {
+  const { buy, topack, load, queries, acks, simspeed, disconnect } = decodeACommands(buffer, start, end, wide);
   const items: Item<WorldCommand>[] = [
     ...buy.map(({ seq, whnum, things }) => ({ seq, body: { kind: 'buy' as const, whnum, things } })),
     ...topack.map(({ seq, ...pack }) => ({ seq, body: { kind: 'pack' as const, ...pack } })),
@@ -43,8 +50,8 @@ export function decodeStoreRequests(buffer: Uint8Array, start: number, end: numb
 }
 
 /** One UCommands. Throws WireError. */
-export function decodeUpsRequests(buffer: Uint8Array, start: number, end: number): UpsRequests {
-  const { pickups, deliveries, queries, acks, simspeed, disconnect } = decodeUCommands(buffer, start, end);
+export function decodeUpsRequests(buffer: Uint8Array, start: number, end: number, wide?: WideInts): UpsRequests {
+  const { pickups, deliveries, queries, acks, simspeed, disconnect } = decodeUCommands(buffer, start, end, wide);
   const items: Item<UpsWorldCommand>[] = [
     ...pickups.map(({ seq, truckid, whid }) => ({ seq, body: { kind: 'pickup' as const, truckid, whid } })),
     ...deliveries.map(({ seq, truckid, packages }) => ({
@@ -59,7 +66,7 @@ export function decodeUpsRequests(buffer: Uint8Array, start: number, end: number
 type Grown<T> = { -readonly [K in keyof T]-?: T[K] extends readonly (infer E)[] | undefined ? E[] : T[K] };
 
 /** One AResponses. */
-export function encodeStoreReplies({ items, acks, finished }: StoreReplies): Uint8Array {
+export function encodeStoreReplies({ items, acks, finished }: StoreReplies, wide?: WideInts): Uint8Array {
   const out: Omit<Grown<AResponsesOut>, 'finished' | 'acks'> = {
     arrived: [],
     ready: [],
@@ -86,11 +93,11 @@ export function encodeStoreReplies({ items, acks, finished }: StoreReplies): Uin
         break;
     }
   }
-  return encodeAResponses({ ...out, acks, ...(finished ? { finished } : {}) });
+  return encodeAResponses({ ...out, acks, ...(finished ? { finished } : {}) }, wide);
 }
 
 /** One UResponses. */
-export function encodeUpsReplies({ items, acks, finished }: UpsReplies): Uint8Array {
+export function encodeUpsReplies({ items, acks, finished }: UpsReplies, wide?: WideInts): Uint8Array {
   const out: Omit<Grown<UResponsesOut>, 'finished' | 'acks'> = {
     completions: [],
     delivered: [],
@@ -113,5 +120,5 @@ export function encodeUpsReplies({ items, acks, finished }: UpsReplies): Uint8Ar
         break;
     }
   }
-  return encodeUResponses({ ...out, acks, ...(finished ? { finished } : {}) });
+  return encodeUResponses({ ...out, acks, ...(finished ? { finished } : {}) }, wide);
 }

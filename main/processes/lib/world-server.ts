@@ -5,6 +5,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { withoutUnanswered } from '../../core/faults/breakdown.js';
 import type { FaultConfig } from '../../core/faults/config.js';
+import type { Int64Table } from '../../core/world-sim/int64-table.js';
 import type { Side, WorldOutput } from '../../core/world-sim/messages.js';
 import type { TimingProfile } from '../../core/world-sim/profile.js';
 import { timingProfile } from '../../core/world-sim/profile.js';
@@ -182,10 +183,17 @@ class RunningWorld {
     }
     this.#lastId += 1;
     const place = { line, connection: number };
-    const connection: WorldConnection = new WorldConnection(this.#lastId, side, socket, place, (input) => {
-      this.#inputs.push({ connection, input });
-      this.#schedule();
-    });
+    const connection: WorldConnection = new WorldConnection(
+      this.#lastId,
+      side,
+      socket,
+      place,
+      this.#model.int64,
+      (input) => {
+        this.#inputs.push({ connection, input });
+        this.#schedule();
+      },
+    );
     this.#connections.set(connection.id, connection);
     this.#inputs.push({ connection, input: { type: 'opened' } });
     this.#schedule();
@@ -281,7 +289,7 @@ class RunningWorld {
     switch (output.type) {
       case 'connected':
         this.#options.log?.(`world: ${output.side}: ${output.answer.result} (${String(output.answer.worldid)})`);
-        connection?.send(encodeConnected(output.side, output.answer));
+        connection?.send(encodeConnected(output.side, output.answer, this.#model.int64));
         break;
       case 'toStore':
         this.#say(connection, withoutUnanswered(this.#faults, output.replies), encodeStoreReplies);
@@ -295,8 +303,12 @@ class RunningWorld {
     }
   }
 
-  #say<T>(connection: WorldConnection | undefined, replies: T | null, encode: (replies: T) => Uint8Array): void {
-    if (replies !== null) connection?.send(encode(replies));
+  #say<T>(
+    connection: WorldConnection | undefined,
+    replies: T | null,
+    encode: (replies: T, wide: Int64Table) => Uint8Array,
+  ): void {
+    if (replies !== null) connection?.send(encode(replies, this.#model.int64));
   }
 
   #setTimer(now: number): void {

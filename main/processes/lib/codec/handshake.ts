@@ -3,7 +3,7 @@
 import type { AConnect, AConnected } from '../../../core/wire/world-amazon.js';
 import type { UConnect, UConnected } from '../../../core/wire/world-ups.js';
 import { loadProto, parseProto } from './schema.js';
-import { decodeMessage, encodeMessage, own } from './wire.js';
+import { decodeMessage, encodeMessage, own, type WideInts } from './wire.js';
 
 const amazon = loadProto('world_amazon.proto');
 const ups = loadProto('world_ups.proto');
@@ -27,12 +27,13 @@ export function encodeAConnect(message: AConnect): Uint8Array {
   return encodeMessage(AConnectType, message);
 }
 
-export function decodeAConnect(buffer: Uint8Array, start: number, end: number): AConnect {
+export function decodeAConnect(buffer: Uint8Array, start: number, end: number, wide?: WideInts): AConnect {
   const raw = decodeMessage<{ worldid?: number; initwh: RawPlace[]; isAmazon: boolean }>(
     AConnectType,
     buffer,
     start,
     end,
+    wide,
   );
   return { worldid: own(raw, 'worldid'), initwh: raw.initwh.map(plainPlace), isAmazon: raw.isAmazon };
 }
@@ -41,12 +42,13 @@ export function encodeUConnect(message: UConnect): Uint8Array {
   return encodeMessage(UConnectType, message);
 }
 
-export function decodeUConnect(buffer: Uint8Array, start: number, end: number): UConnect {
+export function decodeUConnect(buffer: Uint8Array, start: number, end: number, wide?: WideInts): UConnect {
   const raw = decodeMessage<{ worldid?: number; trucks: RawPlace[]; isAmazon: boolean }>(
     UConnectType,
     buffer,
     start,
     end,
+    wide,
   );
   return { worldid: own(raw, 'worldid'), trucks: raw.trucks.map(plainPlace), isAmazon: raw.isAmazon };
 }
@@ -57,8 +59,8 @@ interface Connected {
 }
 
 /** `worldid` null leaves the field out, as the real world does where it could not parse the request. */
-function encodeConnected(strict: typeof AConnectedType, message: Connected): Uint8Array {
-  if (message.worldid !== null) return encodeMessage(strict, message);
+function encodeConnected(strict: typeof AConnectedType, message: Connected, wide?: WideInts): Uint8Array {
+  if (message.worldid !== null) return encodeMessage(strict, message, wide);
   return encodeMessage(LooseConnected, { result: message.result });
 }
 
@@ -67,16 +69,16 @@ function decodeConnected(buffer: Uint8Array, start: number, end: number): Connec
   return { worldid: own(raw, 'worldid') ?? null, result: raw.result };
 }
 
-export function encodeAConnected(message: AConnected): Uint8Array {
-  return encodeConnected(AConnectedType, message);
+export function encodeAConnected(message: AConnected, wide?: WideInts): Uint8Array {
+  return encodeConnected(AConnectedType, message, wide);
 }
 
 export function decodeAConnected(buffer: Uint8Array, start: number, end: number): AConnected {
   return decodeConnected(buffer, start, end);
 }
 
-export function encodeUConnected(message: UConnected): Uint8Array {
-  return encodeConnected(UConnectedType, message);
+export function encodeUConnected(message: UConnected, wide?: WideInts): Uint8Array {
+  return encodeConnected(UConnectedType, message, wide);
 }
 
 export function decodeUConnected(buffer: Uint8Array, start: number, end: number): UConnected {

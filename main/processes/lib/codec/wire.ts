@@ -17,6 +17,15 @@ const BaseReader = protobuf.Reader as unknown as new (buffer: Uint8Array) => Rea
 
 const TWO_28 = 0x10000000;
 
+/** Numbers that stand for int64 values which no number can hold; without it such values are refused. */
+export interface WideInts {
+  /** Numbers from here to 2^53-1 stand for themselves. */
+  readonly leastPlain: number;
+  toNumber(value: bigint): number;
+  /** Null: stands for itself. */
+  toValue(n: number): bigint | null;
+}
+
 /** Reads int64 as numbers and refuses those beyond 2^53-1. */
 class CheckedReader extends BaseReader {
   /** Seven bits a byte from `this.pos` on, at most `count` bytes; the last one's top bit says whether more follow. */
@@ -30,9 +39,36 @@ class CheckedReader extends BaseReader {
       if (i < 4) low |= (byte & 0x7f) << (7 * i);
       else if (i < 8) middle |= (byte & 0x7f) << (7 * (i - 4));
       else high |= (byte & 0x7f) << (7 * (i - 8));
-      if (byte < 0x80) return join64(low, middle, high & 0xff);
+      if (byte < 0x80) return this.joined(low, middle, high & 0xff);
     }
     throw new WireError('malformed', 'int64: more than 10 bytes');
+  }
+
+  /** 28 + 28 + 8 bits. */
+  protected joined(low: number, middle: number, high: number): number {
+    return join64(low, middle, high);
+  }
+}
+
+/** Gives int64 values beyond what is plain their stand-ins. */
+class WideReader extends CheckedReader {
+  readonly #wide: WideInts;
+
+  constructor(buffer: Uint8Array, wide: WideInts) {
+    super(buffer);
+    this.#wide = wide;
+  }
+
+  protected override joined(low: number, middle: number, high: number): number {
+    // At most 53 bits: the sum is exact.
+    const small = high < 0x80 ? low + middle * TWO_28 + high * TWO_28 * TWO_28 : Number.NaN;
+    if (small <= Number.MAX_SAFE_INTEGER) return small;
+    const unsigned = (BigInt(high) << 56n) | (BigInt(middle) << 28n) | BigInt(low);
+    const value = BigInt.asIntN(64, unsigned);
+    const { leastPlain } = this.#wide;
+    return value >= BigInt(leastPlain) && value <= BigInt(Number.MAX_SAFE_INTEGER)
+      ? Number(value)
+      : this.#wide.toNumber(value);
   }
 }
 
@@ -53,7 +89,16 @@ function rangeError(field: string, got: unknown): WireError {
 }
 
 class CheckedWriter extends protobuf.Writer {
+  /** For the message being written. */
+  wide: WideInts | null = null;
+
   override int64(value: unknown): this {
+    const big = typeof value === 'number' ? (this.wide?.toValue(value) ?? null) : null;
+    if (big !== null) {
+      const bits = { low: Number(big & 0xffffffffn), high: Number((big >> 32n) & 0xffffffffn), unsigned: false };
+      super.int64(bits as unknown as protobuf.Long);
+      return this;
+    }
     // Plain numbers only: a bigint would be written as 0, a fraction cut off, NaN made 0.
     if (!Number.isSafeInteger(value)) throw new WireError('int64-range', 'int64');
     super.int64(value as number);
@@ -88,8 +133,9 @@ let writer = new CheckedWriter();
 const KEEP_ROOM = 1 << 20;
 
 /** The message's bytes. Throws WireError: `missing-field`, `int64-range` or `bad-value`. */
-export function encodeMessage(type: protobuf.Type, message: object): Uint8Array {
+export function encodeMessage(type: protobuf.Type, message: object, wide: WideInts | null = null): Uint8Array {
   try {
+    writer.wide = wide;
     type.encode(message as Record<string, unknown>, writer);
     const bytes = writer.finish();
     if (writer.buf.length > KEEP_ROOM) writer = new CheckedWriter();
@@ -147,8 +193,14 @@ function explainValue(field: protobuf.Field, value: unknown, at: string): WireEr
  * The message in buffer[start, end). Repeated fields are always lists; an optional field that was not sent is not an own
  * property (`own` reads it). Throws WireError: `malformed`, `missing-field` or `int64-range`.
  */
-export function decodeMessage<T>(type: protobuf.Type, buffer: Uint8Array, start: number, end: number): T {
-  const reader = new CheckedReader(buffer);
+export function decodeMessage<T>(
+  type: protobuf.Type,
+  buffer: Uint8Array,
+  start: number,
+  end: number,
+  wide: WideInts | null = null,
+): T {
+  const reader = wide === null ? new CheckedReader(buffer) : new WideReader(buffer, wide);
   reader.pos = start;
   reader.len = end;
   reader.discardUnknown = true;

@@ -3,7 +3,7 @@
 import type { AProduct } from '../../../core/wire/world-amazon.js';
 import type { UDeliveryLocation } from '../../../core/wire/world-ups.js';
 import { loadProto } from './schema.js';
-import { decodeMessage, encodeMessage, own } from './wire.js';
+import { decodeMessage, encodeMessage, own, type WideInts } from './wire.js';
 import { plainProduct } from './world-store.js';
 
 const amazon = loadProto('world_amazon.proto');
@@ -102,8 +102,8 @@ interface RawUCommands {
 }
 
 /** The body of one ACommands frame. Throws WireError. */
-export function decodeACommands(buffer: Uint8Array, start: number, end: number): ACommandsIn {
-  const raw = decodeMessage<RawACommands>(ACommandsType, buffer, start, end);
+export function decodeACommands(buffer: Uint8Array, start: number, end: number, wide?: WideInts): ACommandsIn {
+  const raw = decodeMessage<RawACommands>(ACommandsType, buffer, start, end, wide);
   return {
     buy: raw.buy.map((c) => ({ seq: c.seqnum, whnum: c.whnum, things: c.things.map(plainProduct) })),
     topack: raw.topack.map((c) => ({
@@ -121,8 +121,8 @@ export function decodeACommands(buffer: Uint8Array, start: number, end: number):
 }
 
 /** The body of one UCommands frame. Throws WireError. */
-export function decodeUCommands(buffer: Uint8Array, start: number, end: number): UCommandsIn {
-  const raw = decodeMessage<RawUCommands>(UCommandsType, buffer, start, end);
+export function decodeUCommands(buffer: Uint8Array, start: number, end: number, wide?: WideInts): UCommandsIn {
+  const raw = decodeMessage<RawUCommands>(UCommandsType, buffer, start, end, wide);
   return {
     pickups: raw.pickups.map((c) => ({ seq: c.seqnum, truckid: c.truckid, whid: c.whid })),
     deliveries: raw.deliveries.map((c) => ({
@@ -142,26 +142,34 @@ const numbered = <T extends { readonly seq: number }>(items: readonly T[] | unde
   (items ?? []).map((item) => ({ ...item, seqnum: item.seq }));
 
 /** The body of one AResponses frame; `frame` of core/session/frame puts the length before it. Throws WireError. */
-export function encodeAResponses(message: AResponsesOut): Uint8Array {
-  return encodeMessage(AResponsesType, {
-    arrived: numbered(message.arrived),
-    ready: numbered(message.ready),
-    loaded: numbered(message.loaded),
-    error: numbered(message.error),
-    packagestatus: numbered(message.packagestatus),
-    acks: message.acks ?? [],
-    ...(message.finished === undefined ? {} : { finished: message.finished }),
-  });
+export function encodeAResponses(message: AResponsesOut, wide?: WideInts): Uint8Array {
+  return encodeMessage(
+    AResponsesType,
+    {
+      arrived: numbered(message.arrived),
+      ready: numbered(message.ready),
+      loaded: numbered(message.loaded),
+      error: numbered(message.error),
+      packagestatus: numbered(message.packagestatus),
+      acks: message.acks ?? [],
+      ...(message.finished === undefined ? {} : { finished: message.finished }),
+    },
+    wide,
+  );
 }
 
 /** The body of one UResponses frame. Throws WireError. */
-export function encodeUResponses(message: UResponsesOut): Uint8Array {
-  return encodeMessage(UResponsesType, {
-    completions: numbered(message.completions),
-    delivered: numbered(message.delivered),
-    truckstatus: numbered(message.truckstatus),
-    error: numbered(message.error),
-    acks: message.acks ?? [],
-    ...(message.finished === undefined ? {} : { finished: message.finished }),
-  });
+export function encodeUResponses(message: UResponsesOut, wide?: WideInts): Uint8Array {
+  return encodeMessage(
+    UResponsesType,
+    {
+      completions: numbered(message.completions),
+      delivered: numbered(message.delivered),
+      truckstatus: numbered(message.truckstatus),
+      error: numbered(message.error),
+      acks: message.acks ?? [],
+      ...(message.finished === undefined ? {} : { finished: message.finished }),
+    },
+    wide,
+  );
 }
