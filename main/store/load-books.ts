@@ -28,6 +28,7 @@ import {
   decodePurchase,
   decodeTruck,
 } from './rows/transport.js';
+import { lostShipments } from './lost-shipments.js';
 import { StoreError, type LoadedBooks } from './store.js';
 
 /** Numbers of one page of the inbox: a text of about half a megabyte. */
@@ -53,6 +54,7 @@ const PARTS = [
   list(PURCHASE_JSON, "purchases WHERE state IN ('sent', 'acked') ORDER BY id"),
   list(OUTBOX_JSON, 'outbox ORDER BY link, seq'),
   "(SELECT json_group_array(json_array(state, n)) FROM tallies WHERE what = 'shipments') AS value",
+  "(SELECT json_group_array(json(data)) FROM (SELECT data FROM events WHERE kind = 'books-restored' ORDER BY rev)) AS value",
 ];
 
 export async function loadBooks(reader: Connection): Promise<LoadedBooks> {
@@ -77,6 +79,7 @@ export async function loadBooks(reader: Connection): Promise<LoadedBooks> {
     outbox: part(10).map(decodeOutbox),
     inbox: { world: await loadInbox(reader, 'world'), ups: await loadInbox(reader, 'ups') },
     pipeline: pipeline(part(11)),
+    ...lostShipments(part(12)),
   };
 }
 

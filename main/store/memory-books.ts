@@ -4,6 +4,7 @@ import type { BookEvent, Order, ShipmentState } from '../core/orders/types.js';
 import { CLOSED_STATES, SHIPMENT_STATES } from '../core/orders/types.js';
 import { stockKey } from '../core/fulfilment/types.js';
 import { firstCounters } from './first-counters.js';
+import { lostShipments } from './lost-shipments.js';
 import { checkBatch } from './memory-checks.js';
 import { digestsOf, lastPacked, matchingEvents, matchingOrders, selectedOrders, pageOf } from './memory-queries.js';
 import { emptyTables, type Tables } from './memory-tables.js';
@@ -140,5 +141,6 @@ function loaded(tables: Tables): LoadedBooks {
     outbox: [...tables.outbox.values()].sort((a, b) => compareText(a.link, b.link) || a.seq - b.seq),
     inbox: { world: inbox(tables.inbox.world), ups: inbox(tables.inbox.ups) },
     pipeline,
+    ...lostShipments(tables.sortedEvents().flatMap((event) => (event.kind === 'books-restored' ? [event.data] : []))),
   };
 }

@@ -48,19 +48,18 @@ export async function copyDatabase(file: string, target: string, options: CopyOp
   const partial = `${target}.partial`;
   await removeDatabase(partial);
   try {
-    const bytes = await copy(file, partial, options);
+    await copy(file, partial, options);
     await checkCopy(partial, file);
     await syncFile(partial);
     await rename(partial, target);
     await syncFolder(path.dirname(target));
-    if (bytes === 0) throw new StoreError('io', `${file}: there was nothing to copy.`);
   } catch (error) {
     await removeDatabase(partial).catch(() => undefined); // The first error says more.
     throw toStoreError(error, target);
   }
 }
 
-async function copy(file: string, partial: string, { pause, progress, cancelled }: CopyOptions): Promise<number> {
+async function copy(file: string, partial: string, { pause, progress, cancelled }: CopyOptions): Promise<void> {
   const source = await openDriver(file);
   let backup: DriverBackup | null = null;
   try {
@@ -80,7 +79,6 @@ async function copy(file: string, partial: string, { pause, progress, cancelled 
       progress?.({ done: backup.pageCount - backup.remaining, total: backup.pageCount });
       await (pause?.() ?? Promise.resolve());
     }
-    return backup.pageCount;
   } finally {
     const begun = backup;
     if (begun !== null) await new Promise<void>((resolve) => begun.finish(() => resolve()));

@@ -7,6 +7,7 @@ import { namingDamage } from './damage.js';
 import { queryEvents, queryEventsAfter, queryFirstRevFrom } from './event-queries.js';
 import { firstCounters } from './first-counters.js';
 import { GroupCommit, type GroupCommitStats } from './group-commit.js';
+import { beyond, highWaterFile, openHighWater, readHighWater } from './high-water.js';
 import { loadBooks } from './load-books.js';
 import { booksTables } from './migrations/books/0010-books.js';
 import { booksStages } from './migrations/books/0020-stages.js';
@@ -42,16 +43,23 @@ export async function openSqliteBooks(
   const opened = await openSqliteFile(file, BOOKS_MIGRATIONS, BOOKS_DOOR, options);
   const { writer, reader, warmed } = opened;
   const written = noneWrittenBefore();
+  // Read before the first commit of this opening overwrites it.
+  const noted = readHighWater(highWaterFile(file));
+  const highWater = openHighWater(highWaterFile(file));
   const door = new GroupCommit<WriteBatch>(file, batchSize, async (batches) => {
     await warmed;
     await writer.run(ENTER_DOOR, doorParams(batches, written));
     rememberWritten(written, batches);
+    const counters = batches.findLast((batch) => batch.counters !== undefined)?.counters;
+    // Before anyone hears of the commit: what leaves because of it is noted.
+    if (counters !== undefined) highWater.note(counters);
   });
   const read = <T>(query: () => Promise<T>): Promise<T> => namingDamage(reader, query);
   try {
     const [known] = await reader.all<{ n: number }>('SELECT count(*) AS n FROM identity');
     if (known?.n === 0) await door.write({ identity, counters: firstCounters() });
   } catch (error) {
+    highWater.close();
     await opened.close();
     throw error;
   }
@@ -62,7 +70,8 @@ export async function openSqliteBooks(
       door.alone(async () => {
         const loaded = await read(() => loadBooks(reader));
         for (const order of loaded.orders) written.lines.set(order.lines, order.id);
-        return loaded;
+        const ahead = beyond(noted, loaded.counters);
+        return ahead === null ? loaded : { ...loaded, ahead };
       }),
     write: (batch) => door.write(batch),
     orders: (query) => read(() => queryOrders(reader, query, options.fewAre)),
@@ -97,6 +106,7 @@ export async function openSqliteBooks(
     firstRevFrom: (time) => read(() => queryFirstRevFrom(reader, time)),
     async close() {
       await door.close();
+      highWater.close();
       await opened.close();
     },
   };

@@ -91,6 +91,12 @@ export interface Counters {
   readonly nextRev: number;
 }
 
+/** Numbers from `from` (with it) to `to` (without it). */
+export interface NumberRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export function stockKey(warehouseId: WarehouseId, productId: number): string {
   return `${warehouseId}/${productId}`;
 }
