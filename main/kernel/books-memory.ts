@@ -47,7 +47,8 @@ export class BooksMemory {
   /** Decides and takes the result into memory; the events come back numbered. */
   decide(input: FulfilmentInput): Pick<Decision, 'changes' | 'outcome'> & { readonly events: readonly BookEvent[] } {
     const { changes, events, outcome } = decide(this.books, input);
-    const firstRev = this.books.counters.nextRev;
+    // Books that were restored go on beyond the numbers that were used.
+    const firstRev = Math.max(this.books.counters.nextRev, changes.counters.nextRev);
     const counters = { ...changes.counters, nextRev: firstRev + events.length };
     this.books.apply({ ...changes, counters });
     for (const { from, to } of events) this.#moved(from ?? null, to ?? null);

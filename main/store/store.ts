@@ -1,7 +1,7 @@
 // The store's two interfaces: writing (one door, whole batches) and reading. Implementations: sqlite-store, memory-store.
 
 import type { LinkName, Millis, PeerSeq, Rev } from '../core/lib/ids.js';
-import type { OutboxRow, Counters, NumberRange } from '../core/fulfilment/types.js';
+import type { OutboxRow, Counters, LostRange } from '../core/fulfilment/types.js';
 import type {
   BookEvent,
   Customer,
@@ -81,7 +81,7 @@ export interface LoadedBooks {
   /** Counts of all shipments by state, closed ones too. */
   readonly pipeline: Readonly<Record<ShipmentState, number>>;
   /** Shipments that these books lost when they were restored: numbers that were used, of packages that they do not know. */
-  readonly lost?: readonly NumberRange[];
+  readonly lost?: readonly LostRange[];
   /** Numbers beyond these books are known to have been used: entries were lost, and what followed must not be used again. */
   readonly ahead?: Counters;
 }

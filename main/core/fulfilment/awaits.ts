@@ -1,7 +1,7 @@
 // What a shipment waits for from a peer and since when: pure reading of its facts.
 
 import type { Millis } from '../lib/ids.js';
-import { isClosed } from '../orders/machine.js';
+import { isClosed, RESTORED, RESTORED_UPS } from '../orders/machine.js';
 import type { Shipment } from '../orders/types.js';
 import type { AwaitKind } from './types.js';
 
@@ -16,6 +16,9 @@ export interface Awaited {
 /** Null when nothing is owed by a peer: it waits for stock or for us, or it is closed or failed. */
 export function awaits(s: Shipment): Awaited | null {
   if (isClosed(s.state) || s.state === 'failed') return null;
+  // Looked up, whatever these books know of it.
+  if (s.problem?.code === RESTORED) return awaited('pack', s.problem.since, s);
+  if (s.problem?.code === RESTORED_UPS) return awaited('truck', s.problem.since, s);
   if (s.loadedAt !== null)
     return s.departSeq === null ? null : awaited('delivery', s.outForDeliveryAt ?? s.loadedAt, s);
   if (s.loadSeq !== null) return awaited('load', s.loadAckedAt ?? s.truckArrivedAt ?? s.stateSince, s);

@@ -4,7 +4,7 @@ import type { LinkName } from '../lib/ids.js';
 import { isClosed } from '../orders/machine.js';
 import type { Customer, Order, Product, Purchase, Shipment, StockCell, Truck, Warehouse } from '../orders/types.js';
 import { createIndex } from './books-index.js';
-import type { Books, Changes, Counters, OutboxRow } from './types.js';
+import type { Books, Changes, Counters, LostRange, OutboxRow } from './types.js';
 import { stockKey } from './types.js';
 
 /** What the store loads, without the identity. */
@@ -19,6 +19,7 @@ export interface BooksInit {
   readonly trucks: readonly Truck[];
   readonly purchases: readonly Purchase[];
   readonly outbox: readonly OutboxRow[];
+  readonly lost?: readonly LostRange[];
 }
 
 export interface MutableBooks extends Books {
@@ -121,6 +122,8 @@ export function createBooks(init: BooksInit): MutableBooks {
     get counters() {
       return counters;
     },
+    lost: init.lost ?? [],
+    restoredAt: Math.max(0, ...(init.lost ?? []).map(({ at }) => at)),
     index,
     apply,
     dropClosed,

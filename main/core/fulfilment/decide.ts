@@ -11,8 +11,9 @@ import {
   decideWarehousesKnown,
 } from './decisions/catalogue.js';
 import { decideHoldsOver, decideSendNow } from './decisions/holds.js';
-import { decideLinkUp } from './decisions/link-up.js';
+import { decideLinkUp, decideReconcile } from './decisions/link-up.js';
 import { decidePlace } from './decisions/place.js';
+import { decideRestored } from './decisions/restored.js';
 import { decideUpsItem } from './decisions/ups-items.js';
 import { decideWatch } from './decisions/watch.js';
 import { decideWorldItem } from './decisions/world-items.js';
@@ -35,6 +36,10 @@ export function decide(books: Books, input: FulfilmentInput): Decision {
       return decideSendNow(books, input);
     case 'holds-over':
       return decideHoldsOver(books, input);
+    case 'restored':
+      return decideRestored(books, input);
+    case 'reconcile':
+      return decideReconcile(books, input);
     case 'save-product':
       return decideSaveProduct(books, input);
     case 'save-customer':

@@ -48,6 +48,8 @@ export interface Draft {
   /** Numbers the command and puts it into the outbox; the number is never used again. */
   send(link: 'world', body: WorldCommand): Seq;
   send(link: 'ups', body: StoreToUps): Seq;
+  /** All further numbers begin there. */
+  skipTo(counters: Counters): void;
   /** The peer has it: its outbox row goes. */
   settle(link: LinkName, seq: Seq): void;
   /** Whether this command is still un-acked, in the books or in this very decision. */
@@ -159,6 +161,10 @@ class WorkingCopy implements Draft {
     this.#counters = { ...this.#counters, nextSeq };
     this.#outboxPut.push({ link, seq, body, at: this.at });
     return seq;
+  }
+
+  skipTo(counters: Counters): void {
+    this.#counters = counters;
   }
 
   settle(link: LinkName, seq: Seq): void {

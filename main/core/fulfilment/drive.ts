@@ -3,14 +3,15 @@
 
 import { must } from '../lib/assert.js';
 import type { Shipment } from '../orders/types.js';
-import { isClosed, isHeld } from '../orders/machine.js';
+import { isClosed, isHeld, isRestored } from '../orders/machine.js';
 import { about, advance, clearProblem, note } from './advance.js';
 import { packCommand, pickupCommand } from './commands.js';
 import type { Draft } from './draft.js';
 
 /** Sends what is due; gives the row after it. */
 export function drive(draft: Draft, s: Shipment): Shipment {
-  if (isClosed(s.state) || s.state === 'failed') return s;
+  // One that is being looked up goes on when it is known how far it is.
+  if (isClosed(s.state) || s.state === 'failed' || isRestored(s)) return s;
   if (s.packedAt === null) {
     return s.reserved && s.packSeq === null && !isHeld(s, draft.at) ? sendPack(draft, s) : s;
   }

@@ -46,6 +46,10 @@ export interface Books {
    * were for. Kept while that shipment or purchase is open.
    */
   readonly counters: Counters;
+  /** Numbers of packages that these books lost when they were restored. */
+  readonly lost: readonly LostRange[];
+  /** When these books were last restored; 0: never. */
+  readonly restoredAt: Millis;
   /** Secondary indexes, kept by `apply`: what the decisions look up without walking all open orders. */
   readonly index: BooksIndex;
 }
@@ -91,10 +95,11 @@ export interface Counters {
   readonly nextRev: number;
 }
 
-/** Numbers from `from` (with it) to `to` (without it). */
-export interface NumberRange {
+/** Numbers from `from` (with it) to `to` (without it) that books lost when they were restored `at` that time. */
+export interface LostRange {
   readonly from: number;
   readonly to: number;
+  readonly at: Millis;
 }
 
 export function stockKey(warehouseId: WarehouseId, productId: number): string {
@@ -129,6 +134,19 @@ export type FulfilmentInput =
   | { readonly type: 'send-now'; readonly at: Millis; readonly personId: PersonId | null; readonly orderId: number }
   /** Time has passed: what was held until now goes out. */
   | { readonly type: 'holds-over'; readonly at: Millis }
+  /**
+   * These books are older than the world: numbers are skipped and all open packages are looked up. `takenAt`: when the backup was
+   * made, null for a damaged log; `used`: the counters that are known to have been reached, null when nothing is known.
+   */
+  | {
+      readonly type: 'restored';
+      readonly at: Millis;
+      readonly personId: PersonId | null;
+      readonly takenAt: Millis | null;
+      readonly used: Counters | null;
+    }
+  /** Asks world and UPS about every open package that they have acknowledged. */
+  | { readonly type: 'reconcile'; readonly at: Millis; readonly personId: PersonId | null }
   | {
       readonly type: 'save-product';
       readonly at: Millis;

@@ -68,12 +68,14 @@ const RULES: RuleTable = {
   },
   packed: (s, f) => {
     if (s.packedAt !== null) return null;
-    return s.packAttempts > 0 ? packedAt(s, f.at) : 'it was never sent to be packed';
+    return s.packAttempts > 0 || isRestored(s) ? packedAt(s, f.at) : 'it was never sent to be packed';
   },
   'pickup-sent': (s, f) => (s.pickupSeq === f.seq ? null : { pickupSeq: f.seq, pickupAckedAt: null }),
   'pickup-acked': (s, f) => (s.pickupSeq === f.seq && s.pickupAckedAt === null ? { pickupAckedAt: f.at } : null),
   'truck-arrived': (s, f) => {
-    if (s.truckId === f.truckId || s.loadedAt !== null) return null;
+    if (s.truckId === f.truckId) return null;
+    // Known to be loaded without knowing on which truck: only books that were restored are so.
+    if (s.loadedAt !== null) return s.truckId === null ? { truckId: f.truckId, truckArrivedAt: f.at } : null;
     if (s.truckId !== null && s.loadSeq !== null && !REASSIGN.has(s.problem?.code ?? '')) {
       return `it is being loaded on truck ${s.truckId}`;
     }
@@ -124,7 +126,17 @@ const RULES: RuleTable = {
 export const LOAD_REFUSED = 'load-refused';
 /** After this many refusals; only another truck helps. */
 export const LOAD_GIVEN_UP = 'load-given-up';
-const REASSIGN: ReadonlySet<string> = new Set([LOAD_REFUSED, LOAD_GIVEN_UP]);
+/**
+ * The books are older than the world, and it (then the UPS) is being asked how far the package is: what is said of it is
+ * believed even if these books never sent it there. Durable, so a restart knows it too.
+ */
+export const RESTORED = 'books-restored';
+export const RESTORED_UPS = 'books-restored-ups';
+const REASSIGN: ReadonlySet<string> = new Set([LOAD_REFUSED, LOAD_GIVEN_UP, RESTORED, RESTORED_UPS]);
+
+export function isRestored(s: Shipment): boolean {
+  return s.problem?.code === RESTORED || s.problem?.code === RESTORED_UPS;
+}
 
 /**
  * Merges one fact. `changed` false: it was known (or the shipment is cancelled and nothing matters any more), the very same row
@@ -208,7 +220,7 @@ function onBoard(s: Shipment, at: Millis): Patch {
 }
 
 function wasSentToLoad(s: Shipment): boolean {
-  return s.loadSeq !== null || s.loadAttempts > 0 || s.loadedAt !== null;
+  return s.loadSeq !== null || s.loadAttempts > 0 || s.loadedAt !== null || isRestored(s);
 }
 
 function sameProblem(a: Problem | null, b: Problem | null): boolean {

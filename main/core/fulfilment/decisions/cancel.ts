@@ -2,7 +2,7 @@
 
 import { codedError } from '../../lib/result.js';
 import type { Shipment } from '../../orders/types.js';
-import { isClosed, mergeFact } from '../../orders/machine.js';
+import { isClosed, isRestored, mergeFact } from '../../orders/machine.js';
 import { advance } from '../advance.js';
 import type { Draft } from '../draft.js';
 import { createDraft } from '../draft.js';
@@ -27,6 +27,10 @@ export function decideCancel(books: Books, input: Input<'cancel'>): Decision {
   });
   const possible = open.filter((s) => mergeFact(s, { type: 'cancelled', at }).ok);
   if (possible.length === 0) {
+    if (open.some(isRestored)) {
+      const text = `Order ${orderId} is being looked up in the world after the books were restored; try again in a moment.`;
+      return rejected(books, at, codedError('looked-up', text, { orderId }));
+    }
     const text = `${CANCEL_UNTIL}; order ${orderId} is ${order.state}.`;
     return rejected(books, at, codedError('too-late', text, { orderId, state: order.state }));
   }

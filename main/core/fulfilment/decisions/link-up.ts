@@ -1,5 +1,6 @@
 // A link came up (again): ask about all that the peer has acknowledged and not answered; answers may have been lost in between.
 
+import { isRestored } from '../../orders/machine.js';
 import type { Shipment } from '../../orders/types.js';
 import { isAcked } from '../awaits.js';
 import type { Draft } from '../draft.js';
@@ -19,6 +20,15 @@ export function decideLinkUp(books: Books, { at, link }: Input<'link-up'>): Deci
   return draft.finish({ type: 'done' });
 }
 
+/** On demand: as if both links had just come up. What cannot be sent now goes out when they do. */
+export function decideReconcile(books: Books, { at }: Input<'reconcile'>): Decision {
+  const draft = createDraft(books, at);
+  for (const s of acknowledged(draft, ['pack', 'load', 'delivery'])) queryWorld(draft, s);
+  const withUps = acknowledged(draft, ['truck', 'delivery']).map((s) => draft.shipment(s.id) ?? s);
+  queryUps(draft, withUps, true);
+  return draft.finish({ type: 'done' });
+}
+
 /** Unacknowledged commands are sent again by the session; asking about those would only confuse. */
 function acknowledged(draft: Draft, kinds: readonly AwaitKind[]): readonly Shipment[] {
   return kinds.flatMap((kind) =>
@@ -30,5 +40,6 @@ function acknowledged(draft: Draft, kinds: readonly AwaitKind[]): readonly Shipm
 }
 
 export function isKnownToPeer(draft: Draft, s: Shipment, kind: AwaitKind): boolean {
+  if (isRestored(s)) return true;
   return kind === 'delivery' ? !draft.isUnacked('ups', s.departSeq) : isAcked(s, kind);
 }

@@ -1,7 +1,7 @@
 // What the UPS says of trucks and packages. What cannot be true of a shipment is quarantined by itself; the rest of a message counts.
 
 import { INT32_MAX } from '../../lib/ids.js';
-import { mergeFact } from '../../orders/machine.js';
+import { isRestored, mergeFact } from '../../orders/machine.js';
 import type { ShipmentFact } from '../../orders/machine.js';
 import type { EventKind, Shipment } from '../../orders/types.js';
 import type { UpsToStore } from '../../wire/amazon-ups.js';
@@ -14,6 +14,7 @@ import { pointFault } from '../lines.js';
 import type { Books, Decision } from '../types.js';
 import type { Input } from './input.js';
 import { quarantined, wasOurs } from './input.js';
+import { isLost, letGo } from './restored.js';
 import { decideUpsError } from './ups-errors.js';
 import { decideUpsStatus } from './ups-status.js';
 
@@ -162,6 +163,8 @@ export function onRoadFault(s: Shipment, truckid: number | null): string | null 
   const fault = truckFault(truckid);
   if (fault !== null) return fault;
   if (s.truckId === truckid) return null;
+  // Which truck it was put on may have been lost with what the books lost.
+  if (s.truckId === null && (s.loadedAt !== null || isRestored(s))) return null;
   return `shipment ${s.id} ${s.truckId === null ? 'has no truck yet' : `is on truck ${s.truckId}`}, not on truck ${truckid}`;
 }
 
@@ -190,6 +193,8 @@ export function eachShipment(
   for (const id of new Set(ids)) {
     const s = draft.shipment(id);
     if (s === undefined) {
+      // Nobody here can load it: a truck that waits for it would wait for ever.
+      if (kind === 'truckArrived' && isLost(books, id)) letGo(draft, id);
       if (!wasOurs(books, id)) reasons.push(`no shipment has the number ${id}`);
       continue;
     }

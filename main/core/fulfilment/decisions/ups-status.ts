@@ -2,6 +2,7 @@
 
 import { INT32_MAX, INT32_MIN } from '../../lib/ids.js';
 import { assertNever } from '../../lib/assert.js';
+import { isRestored } from '../../orders/machine.js';
 import type { Shipment, Truck, TruckState } from '../../orders/types.js';
 import { UPS_PACKAGE_STATUSES, UPS_TRUCK_STATES } from '../../wire/amazon-ups.js';
 import type { PackageStatusReport, TruckReport, UpsToStore, UpsTruckState } from '../../wire/amazon-ups.js';
@@ -11,6 +12,7 @@ import { createDraft } from '../draft.js';
 import { drive, sendPickup } from '../drive.js';
 import type { Books, Decision } from '../types.js';
 import { wasOurs } from './input.js';
+import { isLost, letGo, upsFound } from './restored.js';
 import { finishUps, merge, onRoadFault, truckFault } from './ups-items.js';
 
 const TRUCK_STATES: Readonly<Record<UpsTruckState, TruckState>> = {
@@ -20,6 +22,9 @@ const TRUCK_STATES: Readonly<Record<UpsTruckState, TruckState>> = {
   LOADING: 'loading',
   DELIVERING: 'delivering',
 };
+
+/** The UPS has it in hand and waits, or will wait, for us to load it. */
+const WAITS_FOR_US: ReadonlySet<string> = new Set(['QUEUED', 'TRUCK_ASSIGNED', 'AT_WAREHOUSE']);
 
 export function decideUpsStatus(
   books: Books,
@@ -91,13 +96,26 @@ function sameTruck(a: Truck, b: Truck): boolean {
 
 function reportPackage(draft: Draft, report: PackageStatusReport, peerSeq: number, asked: boolean): string | null {
   const { shipid, truckid } = report;
-  const s = draft.shipment(shipid);
-  if (s === undefined) return wasOurs(draft.books, shipid) ? null : `no shipment has the number ${shipid}`;
+  let s = draft.shipment(shipid);
+  if (s === undefined) {
+    if (isLost(draft.books, shipid) && WAITS_FOR_US.has(report.status.toUpperCase())) letGo(draft, shipid);
+    return wasOurs(draft.books, shipid) ? null : `no shipment has the number ${shipid}`;
+  }
   const status = UPS_PACKAGE_STATUSES.find((known) => known === report.status.toUpperCase());
   if (status === undefined) {
     return `shipment ${shipid}: "${report.status}"; known are ${UPS_PACKAGE_STATUSES.join(', ')}`;
   }
   const { at } = draft;
+  if (isRestored(s)) {
+    const fault = truckid === null ? null : truckFault(truckid);
+    if (fault !== null) return fault;
+    draft.emit('package-status', 'ups', { ...about(s), link: 'ups', peerSeq, data: { status, truckid } });
+    const found = upsFound(draft, s, status, truckid);
+    // The world's word comes first; what the UPS says is then asked again.
+    if (found === s || status === 'UNKNOWN') return null;
+    s = draft.shipment(shipid) ?? found;
+    asked = false;
+  }
   // Unasked reports repeat what other messages say: only answers are told in the journal.
   const tell = (): void => {
     if (asked) draft.emit('package-status', 'ups', { ...about(s), link: 'ups', peerSeq, data: { status, truckid } });

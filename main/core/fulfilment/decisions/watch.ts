@@ -1,6 +1,7 @@
 // Looks for silence: asks again when an answer is overdue, and shows a problem when it stays away. Nothing while a link is down.
 
 import type { Millis } from '../../lib/ids.js';
+import { RESTORED_UPS } from '../../orders/machine.js';
 import type { Problem, Shipment } from '../../orders/types.js';
 import { clearProblem, setProblem } from '../advance.js';
 import { awaits } from '../awaits.js';
@@ -13,6 +14,7 @@ import type { AwaitKind, Books, Decision, ExpectedTimes } from '../types.js';
 import { AWAIT_KINDS } from '../types.js';
 import type { Input } from './input.js';
 import { isKnownToPeer } from './link-up.js';
+import { assumeArrived, upsSilent } from './restored.js';
 import { NO_TRUCK_FREE } from './ups-items.js';
 
 /** Silence becomes a problem after so many times the expected time. */
@@ -32,6 +34,11 @@ export function decideWatch(books: Books, input: Input<'watch'>): Decision {
     if (link === 'world') for (const { s } of overdue) ask(draft, s, kind);
     else askUps(draft, overdue, kind, linksUp.world);
     for (const { s, silentMs, since } of overdue) {
+      if (s.problem?.code === RESTORED_UPS && silentMs >= PROBLEM_AFTER * expectedMs.truck) {
+        const now = draft.shipment(s.id);
+        if (now?.problem?.code === RESTORED_UPS) upsSilent(draft, now);
+        continue;
+      }
       // One that had a problem until now was dealt with above: its clock starts anew.
       if (s.problem !== null) continue;
       if (silentMs >= PROBLEM_AFTER * patience(s, kind, expectedMs)) mark(draft, s.id, silence(kind, since));
@@ -129,6 +136,10 @@ function silence(kind: AwaitKind, since: Millis): Problem {
 function markLatePurchases(draft: Draft, expected: number, up: Millis): void {
   for (const purchase of draft.books.purchases.values()) {
     if (draft.at - Math.max(purchase.at, up) < PROBLEM_AFTER * expected) break;
+    if (purchase.at < draft.books.restoredAt && purchase.state === 'acked') {
+      assumeArrived(draft, purchase);
+      continue;
+    }
     const text = `Stock that was bought at ${clockTime(purchase.at)} has not arrived`;
     for (const { productId } of purchase.lines) {
       let looked = 0;

@@ -2,7 +2,7 @@
 
 import { must } from '../../lib/assert.js';
 import { purchaseRejected } from '../../inventory/ledger.js';
-import { isClosed, LOAD_REFUSED } from '../../orders/machine.js';
+import { isClosed, isRestored, LOAD_REFUSED } from '../../orders/machine.js';
 import type { Problem, Purchase, Shipment } from '../../orders/types.js';
 import { about, fail, note, setProblem } from '../advance.js';
 import type { Draft } from '../draft.js';
@@ -12,6 +12,7 @@ import { startWaiting } from '../restock.js';
 import { nothingAvailable, record, releaseLines } from '../stock.js';
 import type { Books, Decision } from '../types.js';
 import { quarantined } from './input.js';
+import { worldKnowsNothing } from './restored.js';
 
 /** Pack and load commands for one shipment (load: on one truck) at most. */
 export const MAX_ATTEMPTS = 5;
@@ -94,6 +95,10 @@ function loadRefused(draft: Draft, s: Shipment, text: string): void {
 
 /** Our question was about a package that the world does not know. */
 function unknownPackage(draft: Draft, s: Shipment, text: string): void {
+  if (isRestored(s) && s.packedAt === null) {
+    worldKnowsNothing(draft, s);
+    return;
+  }
   if (s.packedAt !== null) {
     const says = `The world does not know package ${s.id}, which it had packed: ${text}`;
     setProblem(draft, s, problem(draft, 'world-forgot', says, 'person'));

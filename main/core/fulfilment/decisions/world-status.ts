@@ -1,7 +1,7 @@
 // The world's answer to a query: move on where it is further than we knew; load again where a load was refused.
 
 import { assertNever } from '../../lib/assert.js';
-import { LOAD_GIVEN_UP, LOAD_REFUSED, mergeFact } from '../../orders/machine.js';
+import { isRestored, LOAD_GIVEN_UP, LOAD_REFUSED, mergeFact, RESTORED } from '../../orders/machine.js';
 import type { ShipmentFact } from '../../orders/machine.js';
 import type { EventKind, Shipment, Truck } from '../../orders/types.js';
 import { PACKAGE_STATUSES } from '../../wire/world-amazon.js';
@@ -13,6 +13,7 @@ import { drive, sendLoad } from '../drive.js';
 import { queryUps } from '../query-ups.js';
 import type { Books, Decision } from '../types.js';
 import { quarantined, wasOurs } from './input.js';
+import { isLost, noteLost, worldFound } from './restored.js';
 import { MAX_ATTEMPTS } from './world-errors.js';
 
 export function decidePackageStatus(
@@ -26,6 +27,7 @@ export function decidePackageStatus(
   const draft = createDraft(books, at);
   const s = books.shipments.get(packageid);
   if (s === undefined) {
+    if (isLost(books, packageid)) noteLost(draft, packageid, peerSeq, said.slice(0, 100));
     if (wasOurs(books, packageid)) return draft.finish({ type: 'done' });
     return quarantined(books, at, message, `packagestatus: no shipment has the number ${packageid}`);
   }
@@ -40,6 +42,10 @@ export function decidePackageStatus(
     return quarantined(books, at, message, `packagestatus: shipment ${packageid} is ${status}, but ${merged.reason}`);
   }
   draft.emit('package-status', 'world', { ...about(s), link: 'world', peerSeq, data: { status } });
+  if (isRestored(s)) {
+    if (s.problem?.code === RESTORED || told?.fact.type === 'delivered') worldFound(draft, s, status, peerSeq);
+    return draft.finish({ type: 'done' });
+  }
   let next = s;
   if (told !== null) {
     const result = advance(draft, s, told.fact, {
