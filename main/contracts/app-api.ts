@@ -17,6 +17,7 @@ import type {
 } from '../core/orders/types.js';
 import type { PlannedShipment } from '../core/fulfilment/types.js';
 import { UPS_DIALECTS } from './link-port.js';
+import { inspectorParams, type InspectorResults } from './inspector.js';
 import { scenarioParams, type ScenarioResults } from './scenario.js';
 import { SIM_PROFILES } from './sim-port.js';
 import { count, int, int32, point, text } from './check.js';
@@ -323,6 +324,12 @@ export const methods = {
   'worlds.startNew': method(['tester', 'manager'], none),
   /** Where the world has forgotten us: new books for it, with all open orders placed again under the same client ids. */
   'worlds.beginAnew': method(['tester', 'manager'], none),
+  'inspector.watch': method(['manager', 'tester'], inspectorParams.watch),
+  'inspector.page': method(['manager', 'tester'], inspectorParams.page),
+  'inspector.record': method(['manager', 'tester'], inspectorParams.record),
+  'inspector.recordings': method(['manager', 'tester'], inspectorParams.recordings),
+  'inspector.fetch': method(['manager', 'tester'], inspectorParams.fetch),
+  'inspector.remove': method(['manager', 'tester'], inspectorParams.remove),
   'scenarios.list': method(['tester'], scenarioParams.list),
   'scenarios.start': method(['tester'], scenarioParams.start),
   'scenarios.stop': method(['tester'], scenarioParams.stop),
@@ -344,7 +351,7 @@ export interface SignedIn {
   readonly token: string;
 }
 
-export interface Results extends ScenarioResults {
+export interface Results extends InspectorResults, ScenarioResults {
   'app.info': AppInfo;
   'session.state': SessionState;
   'session.signIn': SignedIn;

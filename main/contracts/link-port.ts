@@ -48,6 +48,17 @@ export type LinkConfig = (
 ) &
   LinkPace;
 
+/** Where and how a session is recorded (proto/README.md, Recordings). */
+export interface RecordTo {
+  /** Absolute; must not exist. Further parts are put beside it. */
+  readonly file: string;
+  /** Name and version of this program, for the header. */
+  readonly program: string;
+  /** Compressed bytes of one file; files at most, the oldest goes first. */
+  readonly partBytes: number;
+  readonly parts: number;
+}
+
 export type LinkBodyOut = WorldCommand | StoreToUps;
 export type LinkBodyIn = WorldResponse | UpsToStore;
 
@@ -66,6 +77,10 @@ export type ToLink =
   | { readonly type: 'reconnect' }
   /** Report every frame (protocol inspector). */
   | { readonly type: 'trace'; readonly on: boolean }
+  /** A `trace` was taken; a link has only a few of them on their way. */
+  | { readonly type: 'traced' }
+  /** Record all connections into this file from now on, in place of the recording before; null: no more. */
+  | { readonly type: 'record'; readonly to: RecordTo | null }
   | { readonly type: 'ping'; readonly id: number }
   /** Flush, close the socket, exit 0. */
   | { readonly type: 'stop' };
@@ -102,12 +117,18 @@ export type FromLink =
     }
   /** Bytes that are no protocol: kept for people; the connection was dropped (or, for a single bad item, goes on). */
   | { readonly type: 'quarantine'; readonly reason: string; readonly hex: string; readonly at: number }
+  /** What went over the wire: `count` records (core/recording), one after another, their times counted from `base`; base64. */
+  | { readonly type: 'trace'; readonly base: number; readonly count: number; readonly bytes: string }
+  /** A recording began, goes on (every second), or ended; `error`: why it ended unasked. */
   | {
-      readonly type: 'trace';
-      readonly direction: 'in' | 'out';
-      readonly at: number;
+      readonly type: 'recording';
+      readonly on: boolean;
+      readonly file: string;
+      readonly part: number;
+      readonly records: number;
       readonly bytes: number;
-      readonly text: string;
+      readonly lost: number;
+      readonly error: string | null;
     };
 
 const itemsSchema = z.array(z.object({ seq: int, body: z.looseObject({ kind: z.string() }) }));
@@ -151,6 +172,18 @@ export const toLinkSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), worldId: int }),
   z.object({ type: z.literal('reconnect') }),
   z.object({ type: z.literal('trace'), on: z.boolean() }),
+  z.object({ type: z.literal('traced') }),
+  z.object({
+    type: z.literal('record'),
+    to: z.nullable(
+      z.object({
+        file: z.string().check(z.minLength(1)),
+        program: z.string(),
+        partBytes: count.check(z.positive()),
+        parts: count.check(z.positive()),
+      }),
+    ),
+  }),
   z.object({ type: z.literal('ping'), id: int }),
   z.object({ type: z.literal('stop') }),
 ]);
@@ -183,11 +216,15 @@ export const fromLinkSchema = z.discriminatedUnion('type', [
     lastMessageAt: z.nullable(z.number()),
   }),
   z.object({ type: z.literal('quarantine'), reason: z.string(), hex: z.string(), at: z.number() }),
+  z.object({ type: z.literal('trace'), base: z.number(), count, bytes: z.string() }),
   z.object({
-    type: z.literal('trace'),
-    direction: z.enum(['in', 'out']),
-    at: z.number(),
-    bytes: int,
-    text: z.string(),
+    type: z.literal('recording'),
+    on: z.boolean(),
+    file: z.string(),
+    part: count,
+    records: count,
+    bytes: count,
+    lost: count,
+    error: z.nullable(z.string()),
   }),
 ]);

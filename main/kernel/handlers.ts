@@ -2,6 +2,7 @@
 
 import { orderCommands } from './commands/orders.js';
 import { programCommands } from './commands/program.js';
+import { inspectorCommands } from './commands/inspector.js';
 import { scenarioCommands } from './commands/scenarios.js';
 import { sessionCommands } from './commands/sessions.js';
 import { stockCommands } from './commands/stock.js';
@@ -23,6 +24,7 @@ export function createHandlers(host: HostPorts, parts: () => KernelParts): Handl
     ...orderCommands(parts),
     ...stockCommands(parts),
     ...programCommands(parts),
+    ...inspectorCommands(parts),
     ...scenarioCommands(parts),
   };
 }

@@ -1,5 +1,6 @@
 // The composition root: makes the parts, wires them, starts and stops them in order. Decides nothing itself.
 
+import path from 'node:path';
 import type { AppStatus } from '../core/feed/types.js';
 import type { LinkName } from '../core/lib/ids.js';
 import { randomInt } from '../core/lib/random.js';
@@ -14,6 +15,7 @@ import { BooksShelf } from './books-shelf.js';
 import { toCodedError } from './call-error.js';
 import { FeedPublisher } from './feed-publisher.js';
 import { createHandlers } from './handlers.js';
+import { Inspector } from './inspector.js';
 import { LinkGateway, type GatewayEvents } from './link-gateway.js';
 import { fillNewBooks } from './new-books.js';
 import { PaceLearner } from './pace-learner.js';
@@ -22,6 +24,7 @@ import type { HostPorts } from './ports.js';
 import { ReadyGate } from './ready-gate.js';
 import { RpcServer } from './rpc-server.js';
 import { ScenarioService } from './scenario-service.js';
+import { SessionRecordings } from './session-recordings.js';
 import { Sessions } from './sessions.js';
 import { SettingsService } from './settings.js';
 import { SimulatorControl } from './simulator-control.js';
@@ -62,6 +65,8 @@ class ComposedKernel implements Kernel {
   readonly #sessions: Sessions;
   readonly #gateways: Readonly<Record<LinkName, LinkGateway>>;
   readonly #simulator: SimulatorControl;
+  readonly #inspector: Inspector;
+  readonly #recordings: SessionRecordings;
   readonly #learner = new PaceLearner();
   readonly #watch: Watch;
   #app: AppStore | null = null;
@@ -78,6 +83,18 @@ class ComposedKernel implements Kernel {
     this.#feed = new FeedPublisher(ports.clock, ports.timers, () => this.status());
     this.#booksFeed = new BooksFeed(this.#feed);
     this.#sessions = new Sessions(ports.clock, ports.logger, (id) => this.#parts?.accounts.find(id) ?? null);
+    const bothLinks = (): readonly LinkGateway[] => Object.values(this.#gateways);
+    this.#inspector = new Inspector({
+      clock: ports.clock,
+      timers: ports.timers,
+      trace: (on) => bothLinks().forEach((gateway) => gateway.trace(on)),
+    });
+    this.#recordings = new SessionRecordings({
+      clock: ports.clock,
+      folder: path.join(ports.paths.dataDir, 'recordings'),
+      program: `Parcelyard ${ports.appVersion}`,
+      record: (on) => bothLinks().forEach((gateway) => gateway.record(on)),
+    });
     const events = this.#gatewayEvents();
     this.#gateways = {
       world: new LinkGateway('world', ports, events),
@@ -101,6 +118,7 @@ class ComposedKernel implements Kernel {
       feed: this.#feed,
       gate: this.#gate,
       logger: ports.logger,
+      left: (connectionId) => this.#inspector.left(connectionId),
     });
   }
 
@@ -159,6 +177,8 @@ class ComposedKernel implements Kernel {
         worlds,
         gateways: this.#gateways,
         simulator: this.#simulator,
+        inspector: this.#inspector,
+        recordings: this.#recordings,
         scenarios: new ScenarioService(),
       };
       this.#gate.openApp();
@@ -174,6 +194,7 @@ class ComposedKernel implements Kernel {
     const { logger } = this.#ports;
     this.#gate.become('stopping', null);
     this.#watch.stop();
+    this.#inspector.stop();
     await this.#starting;
     this.#feed.stop();
     // Each step runs whatever became of the one before: what can be closed is closed.
@@ -257,6 +278,9 @@ class ComposedKernel implements Kernel {
       },
       outbox: (link, use) => this.#background(service()?.read(({ books }) => use(books.outbox[link].values()))),
       changed: () => this.#feed.statusChanged(),
+      traced: (link, epoch, batch) => this.#inspector.traced(link, epoch, batch),
+      recording: (link, state) => this.#recordings.told(link, state),
+      recordTo: (link) => this.#recordings.recordTo(link),
     };
   }
 

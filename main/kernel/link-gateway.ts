@@ -12,6 +12,7 @@ import {
   type LinkBodyIn,
   type LinkBodyOut,
   type LinkConfig,
+  type RecordTo,
   type ToLink,
 } from '../contracts/link-port.js';
 import { sameConnection } from './link-plan.js';
@@ -38,7 +39,16 @@ export interface GatewayEvents {
   /** Calls `use` with the committed outbox of this link, ascending, as soon as there is one. */
   outbox(link: LinkName, use: (rows: Iterable<OutboxRow>) => void): void;
   changed(): void;
+  /** Records of the wire, while the trace is on. */
+  traced(link: LinkName, epoch: number, batch: FromLinkTrace): void;
+  /** A recording began, goes on or ended. */
+  recording(link: LinkName, state: FromLinkRecording): void;
+  /** Where a child that begins now is to record; null: nowhere. */
+  recordTo(link: LinkName): RecordTo | null;
 }
+
+export type FromLinkTrace = Extract<FromLink, { type: 'trace' }>;
+export type FromLinkRecording = Extract<FromLink, { type: 'recording' }>;
 
 export class LinkGateway {
   readonly name: LinkName;
@@ -50,6 +60,7 @@ export class LinkGateway {
   /** The configuration that the present child was opened with. */
   #opened: LinkConfig | null = null;
   #connected = false;
+  #traced = false;
   readonly #quiet = new QuietTime();
   /** The outbox stays here: it is not known yet whether this peer is the one that it is for. */
   #waits = false;
@@ -67,11 +78,19 @@ export class LinkGateway {
     this.#events = events;
     this.#status = new LinkStatusTracker(name, ports.clock.now());
     this.supervisor = new Supervisor(name === 'world' ? 'world-link' : 'ups-link', ports, {
-      ready: () => this.#open(),
+      ready: () => {
+        this.#listenIn();
+        this.#open();
+      },
       message: (message) => this.#receive(message),
       lost: () => this.#lost(),
       changed: () => events.changed(),
     });
+  }
+
+  /** Messages that the present process of this link sent again. */
+  get retransmits(): number {
+    return this.#status.retransmits;
   }
 
   get connected(): boolean {
@@ -149,6 +168,26 @@ export class LinkGateway {
 
   hello(worldId: number): void {
     this.#post({ type: 'hello', worldId });
+  }
+
+  /** Every frame is told from now on, or none. */
+  trace(on: boolean): void {
+    if (this.#traced === on) return;
+    this.#traced = on;
+    this.#post({ type: 'trace', on });
+  }
+
+  /** Asks where to record, and does so; or ends the recording. */
+  record(on: boolean): void {
+    const to = on ? this.#events.recordTo(this.name) : null;
+    this.#post({ type: 'record', to });
+  }
+
+  /** A child that begins is told what the one before knew. */
+  #listenIn(): void {
+    if (this.#traced) this.#post({ type: 'trace', on: true });
+    const to = this.#events.recordTo(this.name);
+    if (to !== null) this.#post({ type: 'record', to });
   }
 
   /** Gives the child what it was not given yet, as far as the window allows. */
@@ -267,8 +306,13 @@ export class LinkGateway {
         this.#events.quarantined(this.name, message.reason, message.hex, message.at);
         break;
       case 'trace':
-        this.#ports.logger.debug(`${this.name} ${message.direction} ${message.bytes} bytes`, message.text);
-        break;
+        this.#post({ type: 'traced' });
+        this.#events.traced(this.name, this.supervisor.epoch, message);
+        // Nothing about the link has changed.
+        return;
+      case 'recording':
+        this.#events.recording(this.name, message);
+        return;
       case 'hello':
       case 'pong':
         break;

@@ -2,9 +2,11 @@
 
 import type { LinkName } from '../core/lib/ids.js';
 import type { Accounts } from './accounts.js';
+import type { Inspector } from './inspector.js';
 import type { LinkGateway } from './link-gateway.js';
 import type { HostPorts } from './ports.js';
 import type { ScenarioService } from './scenario-service.js';
+import type { SessionRecordings } from './session-recordings.js';
 import type { Sessions } from './sessions.js';
 import type { SettingsService } from './settings.js';
 import type { SimulatorControl } from './simulator-control.js';
@@ -18,5 +20,7 @@ export interface KernelParts {
   readonly worlds: Worlds;
   readonly gateways: Readonly<Record<LinkName, LinkGateway>>;
   readonly simulator: SimulatorControl;
+  readonly inspector: Inspector;
+  readonly recordings: SessionRecordings;
   readonly scenarios: ScenarioService;
 }

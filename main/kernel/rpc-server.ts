@@ -33,12 +33,14 @@ export interface RpcServerOptions {
   readonly feed: FeedPublisher;
   readonly gate: ReadyGate;
   readonly logger: Logger;
+  /** A connection is gone. */
+  readonly left?: (connectionId: string) => void;
 }
 
 const PLURALS: Readonly<Record<Role, string>> = { staff: 'staff', manager: 'managers', tester: 'testers' };
 
 /** These need accounts and settings only: they answer while books are opened or when they cannot be, so that it can be mended. */
-const WITHOUT_BOOKS = /^(session|people|settings|worlds)\./;
+const WITHOUT_BOOKS = /^(session|people|settings|worlds|inspector)\./;
 
 function isMethod(name: string): name is MethodName {
   return Object.hasOwn(methods, name);
@@ -68,6 +70,7 @@ export class RpcServer {
     connection.onClose(() => {
       this.#waiting.delete(connection.id);
       this.#options.sessions.left(connection.id);
+      this.#options.left?.(connection.id);
     });
   }
 

@@ -28,6 +28,11 @@ export class FrameCutter {
     return this.#heldBytes;
   }
 
+  /** What came is no frame; nor is anything after it. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+
   /** Takes note of a chunk that goes by as it is. Only with nothing held. */
   pass(chunk: Uint8Array): void {
     this.#walk(chunk, () => undefined);

@@ -2,6 +2,8 @@
 // Owns the session and its timer; the waiting between connections is the dialer's, the handshake the protocol's.
 
 import type { Random } from '../../core/lib/random.js';
+import type { ConnectionTap } from '../../core/recording/tap.js';
+import type { RecordPlace } from '../../core/recording/types.js';
 import { Session } from '../../core/session/session.js';
 import { DEFAULT_LIMITS, type OutControl, WireError } from '../../core/session/types.js';
 import type {
@@ -16,9 +18,12 @@ import { Dialer } from './link-dialer.js';
 import { Opening } from './link-opening.js';
 import { LinkOutbox } from './link-outbox.js';
 import type { HandshakeResult, LinkProtocol } from './link-protocol.js';
+import { LinkRecorder } from './link-recorder.js';
 import { LinkStats } from './link-stats.js';
 import { Tracer } from './link-trace.js';
+import { tapConnection } from './tapped-connection.js';
 import type { TcpConnection } from './tcp.js';
+import { WireTaps } from './wire-taps.js';
 
 const STOP_TIMEOUT_MS = 500;
 const KEPT_BYTES = 256;
@@ -35,13 +40,16 @@ export interface LinkOptions {
 export class Link {
   readonly #options: LinkOptions;
   readonly #stats: LinkStats;
+  readonly #taps = new WireTaps();
   readonly #tracer: Tracer;
+  readonly #recorder: LinkRecorder;
   readonly #outbox = new LinkOutbox((reason) => this.#quarantine(reason, new Uint8Array(0)));
   #config: LinkConfig | null = null;
   #protocol: LinkProtocol | null = null;
   #session: Session<LinkBodyOut, LinkBodyIn> | null = null;
   #dialer: Dialer | null = null;
   #connection: TcpConnection | null = null;
+  #tap: ConnectionTap | null = null;
   #announced = false;
   #opening: Opening | null = null;
   #wake: NodeJS.Timeout | null = null;
@@ -50,7 +58,8 @@ export class Link {
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#stats = new LinkStats(() => this.#session?.stats() ?? null, options.post);
-    this.#tracer = new Tracer(options.post);
+    this.#tracer = new Tracer(this.#taps, options.post);
+    this.#recorder = new LinkRecorder(this.#taps, options.post);
   }
 
   handle(message: ToLink): void {
@@ -76,8 +85,12 @@ export class Link {
       case 'reconnect':
         return this.#reconnect();
       case 'trace':
-        this.#tracer.on = message.on;
-        break;
+        return this.#tracer.set(message.on);
+      case 'traced':
+        return this.#tracer.taken();
+      case 'record':
+        if (message.to === null) return void this.#recorder.stop();
+        return this.#recorder.start(message.to, this.#place(), this.#protocol?.worldId ?? null);
       case 'ping':
         return this.#options.post({ type: 'pong', id: message.id });
       case 'stop':
@@ -91,7 +104,7 @@ export class Link {
     this.#config = config;
     this.#protocol = this.#options.protocolFor(config);
     const initialRtoMs = config.initialRtoMs ?? DEFAULT_LIMITS.initialRtoMs;
-    this.#session = new Session(this.#tracer.watch(this.#protocol.codec), { ...DEFAULT_LIMITS, initialRtoMs });
+    this.#session = new Session(this.#protocol.codec, { ...DEFAULT_LIMITS, initialRtoMs });
     this.#outbox.clear();
     const mode = config.kind === 'ups' ? config.mode : 'connect';
     this.#dialer = new Dialer(
@@ -108,9 +121,12 @@ export class Link {
   }
 
   /** A socket stands: handshake, if the protocol has one, then the session. */
-  #begin(connection: TcpConnection): void {
+  #begin(socket: TcpConnection): void {
     const protocol = this.#protocol;
-    if (protocol === null) return connection.destroy();
+    if (protocol === null) return socket.destroy();
+    const place = this.#place();
+    this.#tap = this.#taps.open(place, place.dialect === 'v4');
+    const connection = tapConnection(socket, this.#tap);
     this.#connection = connection;
     this.#announced = false;
     this.#report('handshake', null, null);
@@ -152,6 +168,7 @@ export class Link {
       this.#lost({ code: 'refused', message: result.message });
       return false;
     }
+    this.#tap?.framesBegin(result.rest.length);
     this.#announce(result.worldId, result.created);
     this.#talk();
     if (result.rest.length > 0) this.#receive(result.rest);
@@ -180,17 +197,19 @@ export class Link {
   }
 
   #lost(error: { code: string; message: string } | null): void {
-    this.#drop();
+    this.#drop(error?.message);
     this.#dialer?.lost(error);
     this.#stats.touch();
   }
 
   /** Ends the connection, if there is one, without a word to the dialer. */
-  #drop(): void {
+  #drop(why = ''): void {
     this.#endOpening();
     const connection = this.#connection;
     this.#connection = null;
     connection?.destroy();
+    if (this.#tap !== null) this.#taps.close(this.#tap, why);
+    this.#tap = null;
     this.#session?.disconnected(Date.now());
     if (this.#wake !== null) clearTimeout(this.#wake);
     this.#wake = null;
@@ -254,9 +273,7 @@ export class Link {
 
   #write(bytes: Uint8Array): void {
     const connection = this.#connection;
-    const protocol = this.#protocol;
-    if (connection === null || protocol === null) return;
-    this.#tracer.out(bytes, protocol);
+    if (connection === null) return;
     connection.write(bytes, () => {
       if (this.#connection !== connection) return;
       this.#session?.drained(Date.now());
@@ -271,6 +288,12 @@ export class Link {
     if (at === null) return;
     // The flush runs after the sockets were read: what came while this process was held up is not taken for silence.
     this.#wake = setTimeout(() => this.#schedule(), Math.max(1, Math.ceil(at - Date.now())));
+  }
+
+  #place(): RecordPlace {
+    const config = this.#config;
+    if (config?.kind !== 'ups') return { side: 'world-store', role: 'store', dialect: 'parcelyard' };
+    return { side: 'ups-store', role: 'store', dialect: config.dialect };
   }
 
   #quarantine(reason: string, bytes: Uint8Array): void {
@@ -306,9 +329,10 @@ export class Link {
     const connection = this.#connection;
     this.#connection = null;
     if (this.#turn !== null) clearImmediate(this.#turn);
+    this.#tracer.set(false);
     if (connection === null) {
       this.#close();
-      return this.#options.onStopped();
+      return this.#stopped();
     }
     const timer = setTimeout(() => connection.destroy(), STOP_TIMEOUT_MS);
     connection.handle({
@@ -316,9 +340,14 @@ export class Link {
       onClose: () => {
         clearTimeout(timer);
         this.#close();
-        this.#options.onStopped();
+        this.#stopped();
       },
     });
     connection.end();
+  }
+
+  /** A recording is brought to its end first. */
+  #stopped(): void {
+    void this.#recorder.stop().then(this.#options.onStopped);
   }
 }

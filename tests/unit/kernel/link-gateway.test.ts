@@ -48,6 +48,9 @@ function rig(rows: OutboxRow[] = []) {
       else waiting.reads.push(() => use(rows));
     },
     changed: () => undefined,
+    traced: say('traced'),
+    recording: say('recording'),
+    recordTo: () => null,
   };
   const ports = { clock, timers: clock, random: seededRandom(1), logger, processes };
   const gateway = new LinkGateway('world', ports, events);

@@ -1,0 +1,53 @@
+// All connections of a process that are listened to, and who listens: recordings, the inspector. Nobody listening costs nothing
+// but keeping count of frames.
+
+import { ConnectionTap, type RecordSink } from '../../core/recording/tap.js';
+import type { RecordPlace, WireRecord } from '../../core/recording/types.js';
+
+/** Wall time with fractions of a millisecond. */
+export function preciseNow(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+export class WireTaps {
+  readonly #sinks = new Set<RecordSink>();
+  readonly #taps = new Set<ConnectionTap>();
+  #connections = 0;
+
+  get on(): boolean {
+    return this.#sinks.size > 0;
+  }
+
+  /** A connection began. `digits`: its peer begins with bare digits. */
+  open(place: RecordPlace, digits = false): ConnectionTap {
+    this.#connections += 1;
+    const ports = {
+      on: () => this.on,
+      put: (record: WireRecord) => {
+        for (const sink of this.#sinks) sink(record);
+      },
+      now: preciseNow,
+    };
+    const tap = new ConnectionTap(ports, place, this.#connections, digits);
+    this.#taps.add(tap);
+    return tap;
+  }
+
+  /** It ended; harmless when repeated. */
+  close(tap: ConnectionTap, why: string): void {
+    this.#taps.delete(tap);
+    tap.closed(why);
+  }
+
+  /** From now on `sink` hears everything, the connections that stand first. Returns how to stop that. */
+  listen(sink: RecordSink): () => void {
+    for (const record of this.present()) sink(record);
+    this.#sinks.add(sink);
+    return () => void this.#sinks.delete(sink);
+  }
+
+  /** One record for each connection that stands. */
+  present(): WireRecord[] {
+    return [...this.#taps].map((tap) => tap.present());
+  }
+}
