@@ -18,6 +18,7 @@ import type {
 import type { PlannedShipment } from '../core/fulfilment/types.js';
 import { UPS_DIALECTS } from './link-port.js';
 import { inspectorParams, type InspectorResults } from './inspector.js';
+import { labParams, type LabResults } from './lab.js';
 import { scenarioParams, type ScenarioResults } from './scenario.js';
 import { SIM_PROFILES } from './sim-port.js';
 import { count, int, int32, point, text } from './check.js';
@@ -28,6 +29,8 @@ export type Role = (typeof ROLES)[number];
 export const LIMITS = {
   /** Rows of one page of any list. */
   page: 500,
+  /** Orders that one export takes. */
+  exportOrders: 1_000_000,
   linesPerOrder: 50,
   quantity: 1_000_000,
   importRows: 1000,
@@ -213,6 +216,18 @@ interface Paged<T> {
 const linkName = z.enum(['world', 'ups']);
 const none = z.object({});
 
+const orderSelection = {
+  search,
+  /** Orders that have a shipment in one of these states: what the pipeline counts. */
+  states: z.optional(z.array(z.enum(SHIPMENT_STATES))),
+  warehouseId: z.optional(int32),
+  customerId: z.optional(id),
+  placedFrom: z.optional(int),
+  placedTo: z.optional(int),
+  sort: z.enum(['id', 'placedAt', 'customer', 'state']),
+  descending: z.boolean(),
+};
+
 /** `roles`: who may call it; 'anyone' needs no sign-in. */
 function method<P extends z.ZodMiniType>(roles: readonly Role[] | 'anyone', params: P) {
   return { roles, params } as const;
@@ -256,21 +271,11 @@ export const methods = {
   'orders.plan': method(EVERYONE, z.object({ destination: point, lines: linesSchema })),
   'orders.place': method(['staff', 'manager', 'tester'], placeOrderSchema),
   'orders.cancel': method(['staff', 'manager'], z.object({ orderId: id })),
-  'orders.list': method(
-    EVERYONE,
-    z.object({
-      ...page,
-      search,
-      /** Orders that have a shipment in one of these states: what the pipeline counts. */
-      states: z.optional(z.array(z.enum(SHIPMENT_STATES))),
-      warehouseId: z.optional(int32),
-      customerId: z.optional(id),
-      placedFrom: z.optional(int),
-      placedTo: z.optional(int),
-      sort: z.enum(['id', 'placedAt', 'customer', 'state']),
-      descending: z.boolean(),
-    }),
-  ),
+  'orders.list': method(EVERYONE, z.object({ ...page, ...orderSelection })),
+  /** The numbers of all orders of such a list as it is now, in its order; at most LIMITS.exportOrders of them. */
+  'orders.ids': method(EVERYONE, z.object(orderSelection)),
+  /** These rows, in this order; unknown numbers are left out. */
+  'orders.some': method(EVERYONE, z.object({ ids: z.array(id).check(z.maxLength(LIMITS.page)) })),
   'orders.get': method(EVERYONE, z.object({ orderId: id })),
   /** Checks rows without placing anything. */
   'orders.importCheck': method(
@@ -295,6 +300,8 @@ export const methods = {
       source: z.optional(z.enum(EVENT_SOURCES)),
       from: z.optional(int),
       to: z.optional(int),
+      /** Only events before this one: how long exports go on from the last row they have. */
+      beforeRev: z.optional(id),
       descending: z.boolean(),
     }),
   ),
@@ -330,6 +337,17 @@ export const methods = {
   'inspector.recordings': method(['manager', 'tester'], inspectorParams.recordings),
   'inspector.fetch': method(['manager', 'tester'], inspectorParams.fetch),
   'inspector.remove': method(['manager', 'tester'], inspectorParams.remove),
+  /** All of the Lab: simulated mode only, refused with `simulated-only`. */
+  'sim.pause': method(['tester'], labParams.none),
+  'sim.resume': method(['tester'], labParams.none),
+  'sim.step': method(['tester'], labParams.step),
+  'sim.runUntil': method(['tester'], labParams.runUntil),
+  'sim.setFaults': method(['tester'], labParams.setFaults),
+  'lab.worlds': method(['tester', 'manager'], labParams.none),
+  'lab.createWorld': method(['tester'], labParams.createWorld),
+  'lab.pickWorld': method(['tester'], labParams.pickWorld),
+  'lab.startLoad': method(['tester'], labParams.startLoad),
+  'lab.stopLoad': method(['tester'], labParams.none),
   'scenarios.list': method(['tester'], scenarioParams.list),
   'scenarios.start': method(['tester'], scenarioParams.start),
   'scenarios.stop': method(['tester'], scenarioParams.stop),
@@ -351,7 +369,7 @@ export interface SignedIn {
   readonly token: string;
 }
 
-export interface Results extends InspectorResults, ScenarioResults {
+export interface Results extends ScenarioResults, InspectorResults {
   'app.info': AppInfo;
   'session.state': SessionState;
   'session.signIn': SignedIn;
@@ -374,6 +392,8 @@ export interface Results extends InspectorResults, ScenarioResults {
   'orders.place': { readonly orderId: number; readonly shipmentIds: readonly number[]; readonly repeated: boolean };
   'orders.cancel': { readonly text: string };
   'orders.list': Paged<OrderRow>;
+  'orders.ids': { readonly ids: readonly number[] };
+  'orders.some': readonly OrderRow[];
   'orders.get': OrderDetail;
   'orders.importCheck': { readonly orders: number; readonly verdicts: readonly ImportVerdict[] };
   'orders.importPlace': {

@@ -1,11 +1,11 @@
 // Orders as people look them up: lists from disk (which is current after each commit), what is open from memory.
 
-import type { OrderDetail, OrderRow, Params } from '../../contracts/app-api.js';
+import { LIMITS, type OrderDetail, type OrderRow, type Params } from '../../contracts/app-api.js';
 import { explainWaiting } from '../../core/fulfilment/waiting.js';
 import { checkLines } from '../../core/fulfilment/lines.js';
 import { PlanError, planOrder } from '../../core/fulfilment/plan.js';
 import type { Order, Shipment } from '../../core/orders/types.js';
-import type { OrderQuery, Paged } from '../../store/store.js';
+import type { OrderSelection, Paged } from '../../store/store.js';
 import { callError, unwrap } from '../call-error.js';
 import type { KernelParts } from '../parts.js';
 import type { Handlers } from '../rpc-server.js';
@@ -22,6 +22,16 @@ export class OrderQueries {
     const open = this.#parts().worlds.mustBooks();
     const { total, rows } = await open.store.orders(storeQuery(params));
     return { total, rows: await this.#rows(open, rows) };
+  }
+
+  async ids(params: Params<'orders.ids'>): Promise<{ readonly ids: readonly number[] }> {
+    const { store } = this.#parts().worlds.mustBooks();
+    return { ids: await store.orderIds(storeQuery(params), LIMITS.exportOrders) };
+  }
+
+  async some(ids: readonly number[]): Promise<readonly OrderRow[]> {
+    const open = this.#parts().worlds.mustBooks();
+    return this.#rows(open, await open.store.ordersOf(ids));
   }
 
   async get(orderId: number): Promise<OrderDetail> {
@@ -76,15 +86,20 @@ function warehousesOf(shipments: readonly Shipment[]): readonly number[] {
 }
 
 /** The store's query type has no `undefined` members. A stage is the shipments' affair: the pipeline counts those. */
-function storeQuery({ states, ...params }: Params<'orders.list'>): OrderQuery {
+function storeQuery<P extends Params<'orders.ids'>>({ states, ...params }: P): Omit<P, 'states'> & OrderSelection {
   const given = { ...params, shipmentStates: states };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as unknown as OrderQuery;
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as unknown as Omit<P, 'states'> & OrderSelection;
 }
 
-export function orderQueries(parts: () => KernelParts): Pick<Handlers, 'orders.list' | 'orders.get' | 'orders.plan'> {
+export function orderQueries(
+  parts: () => KernelParts,
+): Pick<Handlers, 'orders.list' | 'orders.ids' | 'orders.some' | 'orders.get' | 'orders.plan'> {
   const queries = new OrderQueries(parts);
   return {
     'orders.list': (params) => queries.list(params),
+    'orders.ids': (params) => queries.ids(params),
+    'orders.some': ({ ids }) => queries.some(ids),
     'orders.get': ({ orderId }) => queries.get(orderId),
     'orders.plan': ({ destination, lines }) =>
       parts()

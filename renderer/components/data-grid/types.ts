@@ -1,6 +1,7 @@
 // What a table is told: its columns and where its rows come from.
 
 import type { ReactNode } from 'react';
+import type { ExportValue } from '../export/export-job.js';
 import type { LoadPage } from './paged-rows.js';
 
 export interface Column<Row> {
@@ -14,6 +15,8 @@ export interface Column<Row> {
   /** The heading sorts by this id. */
   readonly sortable?: boolean;
   readonly render: (row: Row) => ReactNode;
+  /** What exports write: plain, numbers as numbers, moments as ISO texts. Without it the column is not exported. */
+  readonly value?: (row: Row) => ExportValue;
   /** Enter on, or a click of, this cell; otherwise the row's own opening is meant. */
   readonly onActivate?: (row: Row) => void;
   /** What activating does, for the cell's tooltip and screen readers. */

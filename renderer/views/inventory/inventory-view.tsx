@@ -7,6 +7,8 @@ import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
 import type { Column, Sort } from '../../components/data-grid/types.js';
 import { EmptyState } from '../../components/empty-state.js';
+import { ExportButton } from '../../components/export/export-button.js';
+import { readPages } from '../../components/export/read-rows.js';
 import { CheckField, TextField } from '../../components/field.js';
 import { NumberCell } from '../../components/number-cell.js';
 import { ToneBadge } from '../../components/status-badge.js';
@@ -19,6 +21,8 @@ import { s } from './strings.js';
 
 type SortId = Params<'inventory.list'>['sort'];
 const SORTS: readonly SortId[] = ['sku', 'name', 'category', 'warehouse', 'onHand', 'reserved', 'available', 'inbound'];
+
+const rowKey = (row: InventoryRow): string => `${row.warehouseId}/${row.productId}`;
 
 interface CellActions {
   readonly showLedger: (row: InventoryRow, measure: Measure) => void;
@@ -33,6 +37,7 @@ function columnsFor({ showLedger, buy }: CellActions): readonly Column<Inventory
     sortable: true,
     grow: id === 'name',
     render,
+    value: render,
   });
   const number = (measure: Measure): Column<InventoryRow> => ({
     id: measure,
@@ -41,6 +46,7 @@ function columnsFor({ showLedger, buy }: CellActions): readonly Column<Inventory
     align: 'end',
     sortable: true,
     render: (row) => <NumberCell value={row[measure]} strong={measure === 'available'} />,
+    value: (row) => row[measure],
     onActivate: (row) => showLedger(row, measure),
     activateLabel: (row) =>
       s('events', { measure: s(measure).toLowerCase(), product: row.product.name, warehouse: row.warehouseName }),
@@ -60,6 +66,7 @@ function columnsFor({ showLedger, buy }: CellActions): readonly Column<Inventory
             {s('lowWord')}
           </ToneBadge>
         ),
+      value: (row) => (row.low ? s('lowWord') : ''),
     },
   ];
   if (buy !== null) {
@@ -138,6 +145,13 @@ export function InventoryView() {
             {s('clear')}
           </Button>
         )}
+        <ExportButton
+          list={s('title')}
+          fileName="inventory"
+          filters={filters}
+          columns={columns}
+          read={readPages((offset, limit) => call('inventory.list', { ...query, offset, limit }), rowKey)}
+        />
       </div>
       <DataGrid
         label={s('grid')}
@@ -146,7 +160,7 @@ export function InventoryView() {
           key: JSON.stringify(query),
           load: (offset, limit) => call('inventory.list', { ...query, offset, limit }),
         }}
-        rowKey={(row) => `${row.warehouseId}/${row.productId}`}
+        rowKey={rowKey}
         sort={sort}
         onSort={(next) => setParams({ sort: next.id, desc: next.descending ? '1' : null })}
         refreshOn={(event) => event.kind === 'stock' || event.kind === 'product-saved'}

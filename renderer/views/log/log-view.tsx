@@ -9,6 +9,8 @@ import type { Column } from '../../components/data-grid/types.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { subjectOf } from '../../components/event-list.js';
 import { describeEvent, KIND_GROUPS, kindWords, sourceWords, type EventNames } from '../../components/event-text.js';
+import { ExportButton } from '../../components/export/export-button.js';
+import { readEvents } from '../../components/export/read-rows.js';
 import { NumberField, SelectField, TextField } from '../../components/field.js';
 import { formatExact } from '../../components/format.js';
 import { useCall, useNav, useSelection } from '../../state/hooks.js';
@@ -41,20 +43,56 @@ export function logFilters(params: ViewParams): Filters {
   };
 }
 
+const numbersOf = (event: BookEvent): string =>
+  [event.seq, event.peerSeq].map((value) => (value === null ? '–' : String(value))).join(' / ');
+
 function columnsFor(names: EventNames): readonly Column<BookEvent>[] {
   return [
-    { id: 'at', header: s('time'), width: 188, render: (event) => formatExact(event.at) },
-    { id: 'source', header: s('source'), width: 92, render: (event) => sourceWords(event.source) },
-    { id: 'kind', header: s('kind'), width: 140, render: (event) => kindWords(event.kind) },
-    { id: 'text', header: s('text'), width: 320, grow: true, render: (event) => describeEvent(event, names) },
+    {
+      id: 'at',
+      header: s('time'),
+      width: 188,
+      render: (event) => formatExact(event.at),
+      value: (event) => new Date(event.at).toISOString(),
+    },
+    {
+      id: 'source',
+      header: s('source'),
+      width: 92,
+      render: (event) => sourceWords(event.source),
+      value: (event) => sourceWords(event.source),
+    },
+    {
+      id: 'kind',
+      header: s('kind'),
+      width: 140,
+      render: (event) => kindWords(event.kind),
+      value: (event) => kindWords(event.kind),
+    },
+    {
+      id: 'text',
+      header: s('text'),
+      width: 320,
+      grow: true,
+      render: (event) => describeEvent(event, names),
+      value: (event) => describeEvent(event, names),
+    },
     {
       id: 'numbers',
       header: s('numbers'),
       width: 156,
       align: 'end',
-      render: (event) => [event.seq, event.peerSeq].map((value) => (value === null ? '–' : String(value))).join(' / '),
+      render: numbersOf,
+      value: numbersOf,
     },
-    { id: 'rev', header: s('rev'), width: 84, align: 'end', render: (event) => String(event.rev) },
+    {
+      id: 'rev',
+      header: s('rev'),
+      width: 84,
+      align: 'end',
+      render: (event) => String(event.rev),
+      value: (event) => event.rev,
+    },
   ];
 }
 
@@ -130,6 +168,13 @@ export function LogView() {
             {s('clear')}
           </Button>
         )}
+        <ExportButton
+          list={s('title')}
+          fileName="log"
+          filters={described.map(String)}
+          columns={columns}
+          read={readEvents(call, filters)}
+        />
       </div>
       <DataGrid
         label={s('grid')}

@@ -8,6 +8,8 @@ import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
 import type { Column, Sort } from '../../components/data-grid/types.js';
 import { EmptyState } from '../../components/empty-state.js';
+import { ExportButton } from '../../components/export/export-button.js';
+import { readOrders } from '../../components/export/read-rows.js';
 import { SelectField, TextField } from '../../components/field.js';
 import { formatNumber, formatPoint } from '../../components/format.js';
 import { Pipeline } from '../../components/pipeline.js';
@@ -30,9 +32,19 @@ interface Names {
 }
 
 function columnsFor(names: Names): readonly Column<OrderRow>[] {
+  const linesOf = (row: OrderRow) =>
+    row.lines.map(({ productId, quantity }) => `${quantity} × ${names.product(productId)}`).join(', ');
+  const warehousesOf = (row: OrderRow) => row.warehouseIds.map(names.warehouse).join(', ');
   return [
-    { id: 'id', header: s('id'), width: 84, sortable: true, render: (row) => `#${row.id}` },
-    { id: 'state', header: s('state'), width: 128, sortable: true, render: (row) => <StatusBadge state={row.state} /> },
+    { id: 'id', header: s('id'), width: 84, sortable: true, render: (row) => `#${row.id}`, value: (row) => row.id },
+    {
+      id: 'state',
+      header: s('state'),
+      width: 128,
+      sortable: true,
+      render: (row) => <StatusBadge state={row.state} />,
+      value: (row) => stateWords(row.state),
+    },
     {
       id: 'customer',
       header: s('customer'),
@@ -40,22 +52,37 @@ function columnsFor(names: Names): readonly Column<OrderRow>[] {
       grow: true,
       sortable: true,
       render: (row) => row.customerName,
+      value: (row) => row.customerName,
     },
-    { id: 'address', header: s('address'), width: 112, render: (row) => formatPoint(row.destination) },
+    {
+      id: 'address',
+      header: s('address'),
+      width: 112,
+      render: (row) => formatPoint(row.destination),
+      value: (row) => formatPoint(row.destination),
+    },
     {
       id: 'lines',
       header: s('lines'),
       width: 190,
       grow: true,
-      render: (row) =>
-        row.lines.map(({ productId, quantity }) => `${quantity} × ${names.product(productId)}`).join(', '),
+      render: linesOf,
+      value: linesOf,
     },
-    { id: 'pieces', header: s('pieces'), width: 72, align: 'end', render: (row) => formatNumber(row.pieces) },
+    {
+      id: 'pieces',
+      header: s('pieces'),
+      width: 72,
+      align: 'end',
+      render: (row) => formatNumber(row.pieces),
+      value: (row) => row.pieces,
+    },
     {
       id: 'warehouse',
       header: s('warehouse'),
       width: 140,
-      render: (row) => row.warehouseIds.map(names.warehouse).join(', '),
+      render: warehousesOf,
+      value: warehousesOf,
     },
     {
       id: 'placedAt',
@@ -63,6 +90,7 @@ function columnsFor(names: Names): readonly Column<OrderRow>[] {
       width: 104,
       sortable: true,
       render: (row) => <RelativeTime at={row.placedAt} />,
+      value: (row) => new Date(row.placedAt).toISOString(),
     },
     {
       id: 'problem',
@@ -74,6 +102,7 @@ function columnsFor(names: Names): readonly Column<OrderRow>[] {
             {row.problem}
           </ToneBadge>
         ),
+      value: (row) => row.problem,
     },
   ];
 }
@@ -148,6 +177,13 @@ export function OrdersView() {
             {s('clear')}
           </Button>
         )}
+        <ExportButton
+          list={s('title')}
+          fileName="orders"
+          filters={filters}
+          columns={columns}
+          read={readOrders(call, query)}
+        />
       </div>
       <DataGrid
         label={s('grid')}

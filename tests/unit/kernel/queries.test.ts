@@ -80,6 +80,25 @@ describe('queries', () => {
     await rig.stop();
   });
 
+  it('gives all numbers of a list at once, and its rows by number: what an export is made of', async () => {
+    const { rig, client } = await ready();
+    for (const count of [1, 2, 3]) await client.call('orders.place', anOrder(1, count));
+    const selection = { sort: 'id', descending: true } as const;
+    const list = await client.call('orders.list', { ...selection, offset: 0, limit: 10 });
+    const { ids } = await client.call('orders.ids', selection);
+    expect(ids).toEqual(list.rows.map((row) => row.id));
+    expect(await client.call('orders.some', { ids })).toEqual(list.rows);
+    expect(await client.call('orders.some', { ids: [ids[2] ?? 0, 999, ids[0] ?? 0] })).toEqual([
+      list.rows[2],
+      list.rows[0],
+    ]);
+    const events = await client.call('events.list', { offset: 0, limit: 500, descending: true });
+    const last = events.rows[4];
+    const rest = await client.call('events.list', { offset: 0, limit: 500, descending: true, beforeRev: last?.rev });
+    expect(rest.rows).toEqual(events.rows.slice(5));
+    await rig.stop();
+  });
+
   it('gives the timeline as columns of equal length, and whether more follows', async () => {
     const { rig, client } = await ready();
     await client.call('orders.place', anOrder());
