@@ -16,8 +16,8 @@ export const text = (max: number) => z.string().check(z.trim(), z.minLength(1), 
 
 const SECRET = /password/i;
 
-/** Never with what is in a password field: messages go to logs and screens. */
-function shown(value: unknown, field: string): string {
+/** A value in an error. Never with what is in a password field: messages go to logs and screens. */
+export function shown(value: unknown, field: string): string {
   if (SECRET.test(field)) return 'a value that is not shown';
   const json = JSON.stringify(value, (key, inner: unknown) => (SECRET.test(key) ? '…' : inner)) ?? String(value);
   return json.length > 60 ? `${json.slice(0, 57)}...` : json;
@@ -32,7 +32,7 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** What is allowed, for people; zod's own words where none of ours fit. */
-function allowed(issue: z.core.$ZodIssue): string {
+export function allowed(issue: z.core.$ZodIssue): string {
   const many = (n: number | bigint, what: string) => `${n} ${what}${Number(n) === 1 ? '' : 's'}`;
   switch (issue.code) {
     case 'too_small':

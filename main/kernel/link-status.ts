@@ -33,6 +33,10 @@ export class LinkStatusTracker {
     this.#since = now;
   }
 
+  get retransmits(): number {
+    return this.#stats.retransmits;
+  }
+
   /** The link process's own word on its connection. */
   reported(report: FromLinkState, now: Millis): void {
     this.#report = report;

@@ -119,6 +119,11 @@ export class Supervisor {
     await this.#leftAll();
   }
 
+  /** Ends the child at once, as when it is killed from outside: it is started again as after any exit. */
+  crash(): void {
+    this.#handle?.kill();
+  }
+
   /** Stops for good. */
   async dispose(): Promise<void> {
     this.#disposed = true;

@@ -6,6 +6,8 @@ export interface Measure {
   readonly unit: 'orders' | 'shipments' | 'pieces' | 'messages' | 'times' | 'percent' | 'seconds';
   /** `rises`: never falls while the scenario runs, so that an upper bound that is broken stays broken. `end`: known at the end only. */
   readonly moves: 'rises' | 'end';
+  /** Known only to who can look into the world's own ledger: `npm run scenario`, not the app. */
+  readonly ledger?: true;
 }
 
 export const MEASURES = {
@@ -17,6 +19,7 @@ export const MEASURES = {
   failed: { text: 'shipments that failed', unit: 'shipments', moves: 'end' },
   open: { text: 'orders still open', unit: 'orders', moves: 'end' },
   deliveredTwice: { text: 'shipments packed or delivered twice', unit: 'shipments', moves: 'rises' },
+  lost: { text: 'orders or deliveries that are said and not so', unit: 'times', moves: 'end', ledger: true },
   stockDifference: { text: 'pieces of which the books and the goods moved disagree', unit: 'pieces', moves: 'end' },
   waitedForStock: { text: 'shipments that waited for stock', unit: 'shipments', moves: 'rises' },
   purchases: { text: 'purchases by the program itself', unit: 'times', moves: 'rises' },

@@ -15,14 +15,21 @@ export interface Commit {
   readonly quarantine?: readonly unknown[] | undefined;
 }
 
+/** Where the world's ledger and the books say different things. */
+export interface LedgerDifference {
+  readonly twice: number;
+  readonly lost: number;
+  readonly stock: number;
+}
+
 /** What is not in the books. */
 export interface Outside {
   readonly refused: number;
   readonly retransmissions: number;
   readonly reconnects: number;
   readonly restarts: number;
-  /** As the world's own ledger has it; null where nobody can look into it. */
-  readonly ledger: { readonly twice: number; readonly stockDifference: number } | null;
+  /** Against the world's own ledger; null where nobody can look into it. */
+  readonly ledger: LedgerDifference | null;
 }
 
 const PACKED: ReadonlySet<ShipmentState> = new Set(['packed', 'loading', 'loaded', 'delivering', 'delivered']);
@@ -41,7 +48,8 @@ export class ScenarioTally {
   /** Pieces that should lie in each cell, from what arrived and what was packed. */
   readonly #due = new Map<string, number>();
   readonly #onHand = new Map<string, StockCell>();
-  #times: number[] = [];
+  readonly #times: number[] = [];
+  #sortedTimes = new Float64Array(0);
   #deliveredOrders = 0;
   #cancelledOrders = 0;
   #twice = 0;
@@ -68,6 +76,15 @@ export class ScenarioTally {
     return this.#open.size === 0 && this.#openPurchases.size === 0;
   }
 
+  /** Shipments that the books call delivered, and those that they know to be packed. */
+  get deliveredShipments(): ReadonlySet<number> {
+    return this.#delivered;
+  }
+
+  get packedShipments(): ReadonlySet<number> {
+    return this.#packed;
+  }
+
   /** Cells as the books have them. */
   get stock(): ReadonlyMap<string, StockCell> {
     return this.#onHand;
@@ -89,7 +106,7 @@ export class ScenarioTally {
 
   figures({ refused, retransmissions, reconnects, restarts, ledger }: Outside): Figures {
     const counted = this.orders - this.#cancelledOrders;
-    const sorted = Float64Array.from(this.#times).sort();
+    const sorted = this.#sorted();
     return {
       orders: this.orders,
       refused,
@@ -99,7 +116,8 @@ export class ScenarioTally {
       failed: this.#failed.size,
       open: this.#open.size,
       deliveredTwice: this.#twice + (ledger?.twice ?? 0),
-      stockDifference: this.#stockDifference() + (ledger?.stockDifference ?? 0),
+      lost: ledger?.lost ?? null,
+      stockDifference: this.#stockDifference() + (ledger?.stock ?? 0),
       waitedForStock: this.#waited.size,
       purchases: this.#purchases,
       problems: this.#troubled.size,
@@ -113,6 +131,15 @@ export class ScenarioTally {
       deliverP90: percentile(sorted, 0.9),
       deliverP99: percentile(sorted, 0.99),
     };
+  }
+
+  /** Sorting is dear: while a run goes on, what has grown by less than a tenth is not sorted again. */
+  #sorted(): Float64Array {
+    const { length } = this.#times;
+    if (this.#open.size === 0 ? length > this.#sortedTimes.length : length * 10 > this.#sortedTimes.length * 11) {
+      this.#sortedTimes = Float64Array.from(this.#times).sort();
+    }
+    return this.#sortedTimes;
   }
 
   #event({ kind, to, shipmentId, warehouseId, data }: BookEvent): void {

@@ -175,10 +175,12 @@ export interface ScenarioStatus {
   readonly name: string;
   readonly title: string;
   readonly seed: number;
+  /** Scenario seconds in a real one. */
+  readonly pace: number;
   readonly state: ScenarioState;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  /** Milliseconds since the scenario's beginning, which is when its world was ready; stands still once it is over. */
+  /** Milliseconds of the scenario since its beginning, which is when its world was ready; stands still once it is over. */
   readonly elapsedMs: number;
   readonly quietAtMs: number;
   readonly giveUpAtMs: number;

@@ -1,6 +1,6 @@
 // What must hold, and whether it does: bounds against figures. The same rule judges while a run goes on and at its end.
 
-import { MEASURES, MEASURE_NAMES, type Figures, type MeasureName } from './measures.js';
+import { MEASURES, MEASURE_NAMES, type Figures, type Measure, type MeasureName } from './measures.js';
 import type { Bound, ExpectationState, ExpectationStatus, Scenario } from './types.js';
 
 /** What every scenario expects that does not say otherwise. */
@@ -9,6 +9,7 @@ export const ALWAYS: Readonly<Partial<Record<MeasureName, Bound>>> = {
   open: 0,
   failed: 0,
   deliveredTwice: 0,
+  lost: 0,
   stockDifference: 0,
 };
 
@@ -19,11 +20,23 @@ export interface Expectation {
   readonly text: string;
 }
 
-export function expectationsOf({ expect }: Pick<Scenario, 'expect'>): readonly Expectation[] {
+export interface Judging {
+  /** Somebody will look into the world's ledger. */
+  readonly ledger: boolean;
+  /** Scenario seconds in a real one; times to deliver are measured at 1 only. */
+  readonly pace: number;
+}
+
+export function expectationsOf(
+  { expect }: Pick<Scenario, 'expect'>,
+  { ledger, pace }: Judging = { ledger: true, pace: 1 },
+): readonly Expectation[] {
   const bounds: Readonly<Partial<Record<MeasureName, Bound | undefined>>> = { ...ALWAYS, ...expect };
   return MEASURE_NAMES.flatMap((measure) => {
     const bound = bounds[measure];
     if (bound === undefined) return [];
+    const known: Measure = MEASURES[measure];
+    if ((known.ledger === true && !ledger) || (known.unit === 'seconds' && pace !== 1)) return [];
     const min = typeof bound === 'number' ? bound : (bound.min ?? null);
     const max = typeof bound === 'number' ? bound : (bound.max ?? null);
     return [{ measure, min, max, text: `${MEASURES[measure].text}: ${inWords(min, max, measure)}` }];

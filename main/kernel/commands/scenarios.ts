@@ -8,7 +8,7 @@ type Methods = 'scenarios.list' | 'scenarios.start' | 'scenarios.stop' | 'scenar
 export function scenarioCommands(parts: () => KernelParts): Pick<Handlers, Methods> {
   return {
     'scenarios.list': () => parts().scenarios.list(),
-    'scenarios.start': ({ name, seed }, { person }) => parts().scenarios.start(name, seed, person?.id ?? null),
+    'scenarios.start': (params, { person }) => parts().scenarios.start(params, person),
     'scenarios.stop': () => parts().scenarios.stop(),
     'scenarios.status': () => parts().scenarios.status(),
   };

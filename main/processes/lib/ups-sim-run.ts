@@ -15,6 +15,8 @@ import { startWorldServer, type WorldServer } from './world-server.js';
 export interface SimulatorOptions {
   /** Folder of `simulator.db`; created when missing. */
   readonly dataDir: string;
+  /** Keeps it elsewhere than in that folder; closed at the stop. */
+  readonly openStore?: () => Promise<SimStore>;
   readonly profile: SimProfile;
   readonly seed: number;
   readonly trucks: readonly UInitTruck[];
@@ -50,8 +52,7 @@ const ANY_PORTS: SimulatorPorts = { amazon: 0, worldUps: 0, ups: 0 };
 
 /** Rejects when the database cannot be opened, its contents make no sense, or no port can be had. */
 export async function runSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
-  await mkdir(options.dataDir, { recursive: true });
-  const store = await openSqliteSim(join(options.dataDir, 'simulator.db'));
+  const store = await (options.openStore ?? (() => openFile(options.dataDir)))();
   let world: WorldServer | null = null;
   let ups: UpsServer | null = null;
   let clock: SimClock | null = null;
@@ -126,6 +127,11 @@ export async function runSimulator(options: SimulatorOptions): Promise<RunningSi
     await stop();
     throw error;
   }
+}
+
+async function openFile(dataDir: string): Promise<SimStore> {
+  await mkdir(dataDir, { recursive: true });
+  return openSqliteSim(join(dataDir, 'simulator.db'));
 }
 
 /** The same ports let the links find us again at once after a restart; when one is taken meanwhile, any will do. */
