@@ -369,7 +369,7 @@ export interface SignedIn {
   readonly token: string;
 }
 
-export interface Results extends ScenarioResults, InspectorResults {
+export interface Results extends ScenarioResults, InspectorResults, LabResults {
   'app.info': AppInfo;
   'session.state': SessionState;
   'session.signIn': SignedIn;

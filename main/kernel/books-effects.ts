@@ -2,11 +2,13 @@
 // learned of the world's pace. Only the books that are open let anything out.
 
 import type { LinkName } from '../core/lib/ids.js';
+import type { BookEvent } from '../core/orders/types.js';
 import type { BooksFeed } from './books-feed.js';
 import type { BooksEffects } from './books-service.js';
 import type { FeedPublisher } from './feed-publisher.js';
 import type { LinkGateway } from './link-gateway.js';
 import type { PaceLearner } from './pace-learner.js';
+import type { TurnBatch } from './turn-batch.js';
 import type { OpenBooks } from './world-state.js';
 
 export interface EffectsPorts {
@@ -16,6 +18,8 @@ export interface EffectsPorts {
   readonly learner: PaceLearner;
   /** These books, while they are the open ones: others are being filled or closed. */
   open(): OpenBooks | null;
+  /** For those who watch the open books. */
+  committed(events: readonly BookEvent[], batch: TurnBatch): void;
   trouble(sentence: string | null): void;
   background(work: Promise<unknown>): void;
 }
@@ -38,6 +42,7 @@ export function booksEffects(ports: EffectsPorts): BooksEffects {
       learner.learn(events, batch);
       booksFeed.outdated();
       feed.committed(events);
+      ports.committed(events, batch);
     },
     reloaded: (memory) => {
       const books = ports.open();

@@ -1,5 +1,6 @@
 // Every method of the contract with its handler: the list is complete because the type says so.
 
+import { labCommands } from './commands/lab.js';
 import { orderCommands } from './commands/orders.js';
 import { programCommands } from './commands/program.js';
 import { inspectorCommands } from './commands/inspector.js';
@@ -25,6 +26,7 @@ export function createHandlers(host: HostPorts, parts: () => KernelParts): Handl
     ...stockCommands(parts),
     ...programCommands(parts),
     ...inspectorCommands(parts),
+    ...labCommands(parts),
     ...scenarioCommands(parts),
   };
 }

@@ -16,6 +16,8 @@ import { toCodedError } from './call-error.js';
 import { FeedPublisher } from './feed-publisher.js';
 import { createHandlers } from './handlers.js';
 import { Inspector } from './inspector.js';
+import { orderCommands } from './commands/orders.js';
+import { Lab } from './lab.js';
 import { LinkGateway, type GatewayEvents } from './link-gateway.js';
 import { fillNewBooks } from './new-books.js';
 import { PaceLearner } from './pace-learner.js';
@@ -23,7 +25,9 @@ import type { KernelParts } from './parts.js';
 import type { HostPorts } from './ports.js';
 import { ReadyGate } from './ready-gate.js';
 import { RpcServer } from './rpc-server.js';
-import { ScenarioService } from './scenario-service.js';
+import { diskScenarios } from './scenario-files.js';
+import type { ScenarioService } from './scenario-service.js';
+import { scenarioService, type ScenarioOptions } from './scenario-wiring.js';
 import { SessionRecordings } from './session-recordings.js';
 import { Sessions } from './sessions.js';
 import { SettingsService } from './settings.js';
@@ -31,6 +35,7 @@ import { SimulatorControl } from './simulator-control.js';
 import { buildStatus } from './status.js';
 import { diskStorage, type KernelStorage } from './storage.js';
 import { Watch } from './watch.js';
+import { WorldRecords } from './world-making.js';
 import type { OpenBooks } from './world-state.js';
 import { Worlds } from './worlds.js';
 
@@ -47,6 +52,8 @@ export interface KernelOptions {
   readonly storage?: KernelStorage;
   /** Lets the event loop do other things in the middle of a large turn; default: setImmediate. */
   readonly breathe?: () => Promise<void>;
+  /** Where scenarios come from and who hears of their end; default: the program's own, nobody. */
+  readonly scenarios?: ScenarioOptions;
 }
 
 const SEED_MAX = 2 ** 31 - 1;
@@ -69,6 +76,7 @@ class ComposedKernel implements Kernel {
   readonly #recordings: SessionRecordings;
   readonly #learner = new PaceLearner();
   readonly #watch: Watch;
+  readonly #scenarios: ScenarioService;
   #app: AppStore | null = null;
   #parts: KernelParts | null = null;
   #writeTrouble: string | null = null;
@@ -102,6 +110,7 @@ class ComposedKernel implements Kernel {
     };
     this.#simulator = new SimulatorControl(ports, {
       ports: () => this.#background(this.#parts?.worlds.replan()),
+      stands: (still) => this.#parts?.lab.stands(still),
       changed: () => this.#feed.statusChanged(),
     });
     this.#watch = new Watch({
@@ -110,6 +119,8 @@ class ComposedKernel implements Kernel {
       service: () => this.#parts?.worlds.books?.service ?? null,
       pace: () => this.#learner.pace,
     });
+    const shipped = diskScenarios(path.join(ports.paths.resourcesDir, 'scenarios'));
+    this.#scenarios = scenarioService(() => this.#mustParts(), options.scenarios ?? { source: shipped });
     // Windows may connect before start() has finished: their calls wait at the gate.
     new RpcServer({
       channel: ports.channel,
@@ -156,20 +167,38 @@ class ComposedKernel implements Kernel {
       await accounts.ensureDemo(demo.people);
       await this.#sessions.load(app);
       const settings = await SettingsService.load(app, logger);
+      const records = new WorldRecords(app);
       const worlds = new Worlds({
+        records,
         host: this.#ports,
         shelf: new BooksShelf(app, clock, random),
         settings,
         gateways: this.#gateways,
         simulator: this.#simulator,
         open: (identity) => this.#openBooks(identity),
-        runSimulator: (present) => this.#runSimulator(present, demo),
-        prepare: (books, present) => fillNewBooks(books.service, present, demo, clock),
+        runSimulator: (present, identity) => this.#runSimulator(present, demo, records, identity),
+        prepare: (books, present, own = demo) => fillNewBooks(books.service, present, own, clock),
+        leaving: async (identity, books) => this.#parts?.lab.left(identity, books),
         use: (books) => this.#use(books),
         failed: (error) => this.#failed(error),
         changed: () => this.#feed.statusChanged(),
       });
+      const place = orderCommands(() => this.#mustParts())['orders.place'];
+      const lab = new Lab({
+        host: this.#ports,
+        settings,
+        worlds,
+        records,
+        storage: this.#storage,
+        simulator: this.#simulator,
+        watch: this.#watch,
+        learner: this.#learner,
+        demo,
+        place: async (order, person) => place(order, { connectionId: '', person }),
+        changed: () => this.#feed.statusChanged(),
+      });
       this.#parts = {
+        lab,
         host: this.#ports,
         accounts,
         sessions: this.#sessions,
@@ -179,7 +208,8 @@ class ComposedKernel implements Kernel {
         simulator: this.#simulator,
         inspector: this.#inspector,
         recordings: this.#recordings,
-        scenarios: new ScenarioService(),
+        scenarios: this.#scenarios,
+        changed: () => this.#feed.statusChanged(),
       };
       this.#gate.openApp();
       if (this.#stopping !== null) return;
@@ -194,7 +224,9 @@ class ComposedKernel implements Kernel {
     const { logger } = this.#ports;
     this.#gate.become('stopping', null);
     this.#watch.stop();
+    this.#parts?.lab.stop();
     this.#inspector.stop();
+    this.#scenarios.dispose();
     await this.#starting;
     this.#feed.stop();
     // Each step runs whatever became of the one before: what can be closed is closed.
@@ -225,15 +257,18 @@ class ComposedKernel implements Kernel {
     this.#feed.statusChanged();
   }
 
-  #runSimulator(settings: Settings, demo: Demo): Promise<void> {
-    const seed = randomInt(this.#ports.random, 0, SEED_MAX);
+  async #runSimulator(settings: Settings, demo: Demo, records: WorldRecords, identity: BooksIdentity): Promise<void> {
+    const record = await records.find(identity.booksId);
+    const seed = record?.seed ?? randomInt(this.#ports.random, 0, SEED_MAX);
     const { profile } = settings.simulated;
-    return this.#simulator.run({ dataDir: this.#storage.simulatorDir, profile, seed, trucks: demo.trucks });
+    if (record !== null && record.profile !== profile) await records.keep(identity.booksId, { ...record, profile });
+    const trucks = record?.trucks ?? demo.trucks;
+    await this.#simulator.run({ dataDir: this.#storage.simulatorDir, profile, seed, trucks });
   }
 
   async #openBooks(identity: BooksIdentity): Promise<OpenBooks> {
     const { clock, timers, logger } = this.#ports;
-    const store = await this.#storage.openBooks(identity);
+    const store = this.#scenarios.watched(await this.#storage.openBooks(identity), identity);
     const effects = booksEffects({
       gateways: this.#gateways,
       feed: this.#feed,
@@ -243,6 +278,7 @@ class ComposedKernel implements Kernel {
         const open = this.#parts?.worlds.books ?? null;
         return open?.store === store ? open : null;
       },
+      committed: (events, batch) => this.#parts?.lab.committed(events, batch),
       trouble: (sentence) => {
         this.#writeTrouble = sentence;
         this.#feed.statusChanged();
@@ -261,6 +297,7 @@ class ComposedKernel implements Kernel {
       acked: (link, seqs) => worlds()?.acked(link, seqs),
       connected: (link, worldId, _created, config) => {
         this.#watch.linkUp(link);
+        this.#scenarios.linkConnected(link);
         worlds()?.connected(link, worldId, config);
       },
       disconnected: (link) => {
@@ -288,6 +325,8 @@ class ComposedKernel implements Kernel {
   async #use(books: OpenBooks | null): Promise<void> {
     this.#writeTrouble = null;
     this.#learner.reset();
+    this.#parts?.lab.used(books === null ? null : this.#parts.worlds.identity);
+    this.#scenarios.booksChanged(books === null ? null : (this.#parts?.worlds.identity?.booksId ?? null));
     if (books === null) {
       if (this.#gate.phase !== 'stopping') this.#gate.become('switching', 'Switching to another world.');
       this.#feed.use(null);

@@ -1,18 +1,16 @@
 // Teaches the pace from what was committed: how long each answer took. Forgets with the books; owns no clock.
 
 import { createPace, type Pace } from '../core/fulfilment/pace.js';
+import type { Millis } from '../core/lib/ids.js';
 import type { BookEvent, Shipment } from '../core/orders/types.js';
 import type { TurnBatch } from './turn-batch.js';
 
 type Batch = Pick<TurnBatch, 'shipment' | 'purchases'>;
 
-const tookSince = (at: number, ...since: readonly (number | null)[]): number | null => {
-  const start = since.find((time) => time !== null);
-  return start === undefined || start === null ? null : at - start;
-};
-
 export class PaceLearner {
   #pace: Pace = createPace();
+  /** What began before it took longer than the world needed: the world stood still in between. */
+  #from = -Infinity;
 
   get pace(): Pace {
     return this.#pace;
@@ -23,16 +21,26 @@ export class PaceLearner {
     this.#pace = createPace();
   }
 
+  /** The simulated world has begun or ceased to stand still. */
+  stands(still: boolean, now: Millis): void {
+    this.#from = still ? Infinity : now;
+  }
+
   learn(events: readonly BookEvent[], batch: Batch): void {
     for (const event of events) {
       if (event.kind === 'purchase-arrived') {
         const purchase = batch.purchases().find((row) => row.id === event.data?.['purchaseId']);
-        if (purchase !== undefined) this.#pace.observe('purchase', event.at - purchase.at);
+        if (purchase !== undefined && purchase.at >= this.#from) this.#pace.observe('purchase', event.at - purchase.at);
         continue;
       }
       const shipment = event.shipmentId === null ? undefined : batch.shipment(event.shipmentId);
       if (shipment !== undefined) this.#shipment(event, shipment);
     }
+  }
+
+  #tookSince(at: Millis, ...since: readonly (Millis | null)[]): number | null {
+    const start = since.find((time) => time !== null);
+    return start === undefined || start === null || start < this.#from ? null : at - start;
   }
 
   #shipment(event: BookEvent, s: Shipment): void {
@@ -41,16 +49,16 @@ export class PaceLearner {
     };
     switch (event.kind) {
       case 'ready':
-        observe('pack', tookSince(event.at, s.packAckedAt, s.placedAt));
+        observe('pack', this.#tookSince(event.at, s.packAckedAt, s.placedAt));
         break;
       case 'truck-arrived':
-        observe('truck', tookSince(event.at, s.pickupAckedAt, s.packedAt));
+        observe('truck', this.#tookSince(event.at, s.pickupAckedAt, s.packedAt));
         break;
       case 'loaded':
-        observe('load', tookSince(event.at, s.loadAckedAt, s.truckArrivedAt));
+        observe('load', this.#tookSince(event.at, s.loadAckedAt, s.truckArrivedAt));
         break;
       case 'delivered':
-        observe('delivery', tookSince(event.at, s.outForDeliveryAt, s.loadedAt));
+        observe('delivery', this.#tookSince(event.at, s.outForDeliveryAt, s.loadedAt));
         break;
       default:
         break;

@@ -3,6 +3,7 @@
 import type { LinkName } from '../core/lib/ids.js';
 import type { Accounts } from './accounts.js';
 import type { Inspector } from './inspector.js';
+import type { Lab } from './lab.js';
 import type { LinkGateway } from './link-gateway.js';
 import type { HostPorts } from './ports.js';
 import type { ScenarioService } from './scenario-service.js';
@@ -22,5 +23,8 @@ export interface KernelParts {
   readonly simulator: SimulatorControl;
   readonly inspector: Inspector;
   readonly recordings: SessionRecordings;
+  readonly lab: Lab;
   readonly scenarios: ScenarioService;
+  /** The program's status may be another: the screens are told. */
+  changed(): void;
 }

@@ -6,6 +6,7 @@ import type { FaultConfig } from '../core/faults/config.js';
 import type { SimulatorStatus } from '../core/feed/types.js';
 import type { CodedError } from '../core/lib/result.js';
 import type { SimPorts } from './link-plan.js';
+import { SimClockDoor } from './sim-clock-door.js';
 import { Supervisor, type SupervisorPorts } from './supervisor.js';
 
 export interface SimulatorStart {
@@ -18,11 +19,14 @@ export interface SimulatorStart {
 export interface SimulatorEvents {
   /** It listens (again, perhaps elsewhere); null: it is gone. */
   ports(ports: SimPorts | null): void;
+  /** The world has begun or ceased to stand still. */
+  stands(still: boolean): void;
   changed(): void;
 }
 
 export class SimulatorControl {
   readonly supervisor: Supervisor;
+  readonly clock: SimClockDoor;
   readonly #ports: SupervisorPorts;
   readonly #events: SimulatorEvents;
   #start: SimulatorStart | null = null;
@@ -33,10 +37,20 @@ export class SimulatorControl {
   constructor(ports: SupervisorPorts, events: SimulatorEvents) {
     this.#ports = ports;
     this.#events = events;
+    this.clock = new SimClockDoor({
+      clock: ports.clock,
+      timers: ports.timers,
+      post: (message) => this.supervisor.post(message),
+      moved: (paused) => events.stands(paused),
+      changed: () => events.changed(),
+    });
     this.supervisor = new Supervisor('simulator', ports, {
       ready: () => this.#ready(),
       message: (message) => this.#receive(message),
-      lost: () => this.#listen(null),
+      lost: () => {
+        this.clock.lost();
+        this.#listen(null);
+      },
       changed: () => events.changed(),
     });
   }
@@ -84,12 +98,13 @@ export class SimulatorControl {
   #ready(): void {
     if (this.#start === null) return;
     if (this.#faults !== null) this.#postFaults();
-    const message: ToSim = { type: 'start', ...this.#start, trucks: [...this.#start.trucks] };
+    const { paused } = this.clock;
+    const message: ToSim = { type: 'start', ...this.#start, trucks: [...this.#start.trucks], paused };
     this.supervisor.post(message);
   }
 
   #postFaults(): void {
-    this.supervisor.post({ type: 'faults', config: this.#faults } satisfies ToSim);
+    this.supervisor.post({ type: 'faults', config: this.#faults });
   }
 
   #receive(raw: unknown): void {
@@ -101,7 +116,10 @@ export class SimulatorControl {
     const message = checked.value;
     if (message.type === 'listening') {
       this.#error = null;
+      this.clock.listening();
       this.#listen({ amazon: message.amazon, worldUps: message.worldUps, ups: message.ups });
+    } else if (message.type === 'clock' || message.type === 'refused') {
+      this.clock.receive(message);
     } else if (message.type === 'error') {
       this.#error = message.error as CodedError;
       this.#ports.logger.error('the simulator reports an error', message.error);

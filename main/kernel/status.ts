@@ -59,6 +59,7 @@ export function buildStatus(input: StatusInput): AppStatus {
     simspeed,
     pipelineOldest: input.oldest,
     serverTime: input.now,
+    lab: settings.mode === 'simulated' ? (parts?.lab.status() ?? null) : null,
     scenario: parts?.scenarios.status() ?? null,
   };
 }

@@ -1,6 +1,6 @@
 // Where the kernel's databases and demo data are: files in the host's folders. Tests bring stores in memory instead.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { loadDemo, type Demo } from '../contracts/demo.js';
 import { openSqliteApp } from '../store/sqlite-app.js';
@@ -14,18 +14,36 @@ export interface KernelStorage {
   readonly simulatorDir: string;
   openApp(): Promise<AppStore>;
   openBooks(identity: BooksIdentity): Promise<BooksStore>;
+  /** Size of these books on disk; null or absent: not known. */
+  booksBytes?(identity: BooksIdentity): Promise<number | null>;
   /** The demo's data. Rejects when the program's own file is missing or damaged. */
   demo(): Promise<Demo>;
 }
 
 export function diskStorage(paths: HostPaths): KernelStorage {
+  const fileOf = ({ booksId }: BooksIdentity): string => path.join(paths.dataDir, `books-${booksId}.db`);
   return {
     simulatorDir: path.join(paths.dataDir, 'simulator'),
     openApp: () => openSqliteApp(path.join(paths.dataDir, 'app.db')),
-    openBooks: (identity) => openSqliteBooks(path.join(paths.dataDir, `books-${identity.booksId}.db`), identity),
+    openBooks: (identity) => openSqliteBooks(fileOf(identity), identity),
+    booksBytes: (identity) => bytesOf(fileOf(identity)),
     demo: async () => {
       const text = await readFile(path.join(paths.resourcesDir, 'demo.json'), 'utf8');
       return unwrap(loadDemo(JSON.parse(text)));
     },
   };
+}
+
+/** With what is in its write-ahead log; null when it is not there (yet). */
+async function bytesOf(file: string): Promise<number | null> {
+  const sizes = await Promise.all(
+    [file, `${file}-wal`].map((name) =>
+      stat(name).then(
+        ({ size }) => size,
+        () => null,
+      ),
+    ),
+  );
+  const [main, log] = sizes;
+  return main === null || main === undefined ? null : main + (log ?? 0);
 }

@@ -19,6 +19,7 @@ export class Watch {
   readonly #ports: WatchPorts;
   readonly #upSince = new Map<LinkName, Millis>();
   #cancel: (() => void) | null = null;
+  #still = false;
 
   constructor(ports: WatchPorts) {
     this.#ports = ports;
@@ -42,6 +43,12 @@ export class Watch {
     this.#upSince.delete(link);
   }
 
+  /** The simulated world stands still: nobody is silent who cannot move. Afterwards all have their time anew. */
+  stands(still: boolean, now: Millis): void {
+    this.#still = still;
+    if (!still) for (const link of this.#upSince.keys()) this.#upSince.set(link, now);
+  }
+
   #arm(): void {
     this.#cancel = this.#ports.host.timers.after(WATCH_MS, () => {
       this.#look();
@@ -53,7 +60,7 @@ export class Watch {
     const service = this.#ports.service();
     const { world, ups } = this.#ports.gateways;
     // With no link up nobody can be asked, and silence means nothing.
-    if (service === null || (!world.connected && !ups.connected)) return;
+    if (this.#still || service === null || (!world.connected && !ups.connected)) return;
     service.input({
       type: 'watch',
       at: this.#ports.host.clock.now(),

@@ -3,6 +3,7 @@
 
 import type { LinkName } from '../core/lib/ids.js';
 import type { Settings } from '../contracts/app-api.js';
+import type { Demo } from '../contracts/demo.js';
 import type { BooksIdentity } from '../store/store.js';
 import { labelOf, type BooksShelf } from './books-shelf.js';
 import { callError, toCodedError } from './call-error.js';
@@ -23,10 +24,12 @@ export interface WorldDoorPorts {
   readonly simulator: SimulatorControl;
   /** Opens the file and a service over it. */
   open(identity: BooksIdentity): Promise<OpenBooks>;
-  /** Starts the simulator with the profile of the settings. */
-  runSimulator(settings: Settings): Promise<void>;
-  /** Fills books that are new. */
-  prepare(books: OpenBooks, settings: Settings): Promise<void>;
+  /** Starts the simulator with the profile of the settings and the trucks of this world. */
+  runSimulator(settings: Settings, identity: BooksIdentity): Promise<void>;
+  /** Fills books that are new: with this demo, else with the program's own. */
+  prepare(books: OpenBooks, settings: Settings, demo?: Demo): Promise<void>;
+  /** These books are about to be closed: they are read for the last time. */
+  leaving(identity: BooksIdentity, books: OpenBooks): Promise<void>;
   /** The screens' side of a change: `null` while one set is closed and the next not open yet. */
   use(books: OpenBooks | null): Promise<void>;
   /** No books could be opened. */
@@ -39,6 +42,8 @@ export interface ChangeOptions {
   readonly opened?: OpenBooks;
   /** A world that has forgotten us is asked once more. */
   readonly askAgain?: boolean;
+  /** Fills the books if they are new. */
+  readonly demo?: Demo;
 }
 
 export class WorldDoor {
@@ -123,7 +128,7 @@ export class WorldDoor {
     await this.#leave();
   }
 
-  async #change(settings: Settings, identity: BooksIdentity, { opened, askAgain }: ChangeOptions): Promise<void> {
+  async #change(settings: Settings, identity: BooksIdentity, { opened, askAgain, demo }: ChangeOptions): Promise<void> {
     await this.#leave();
     if (this.#closed) {
       if (opened !== undefined) await closeBooks(opened);
@@ -133,7 +138,7 @@ export class WorldDoor {
     const simulated = settings.mode === 'simulated';
     const [books] = await Promise.all([
       opened ?? this.#ports.open(identity),
-      simulated ? this.#ports.runSimulator(settings) : simulator.stop(),
+      simulated ? this.#ports.runSimulator(settings, identity) : simulator.stop(),
     ]);
     // The file itself is the truth about its world: the list may have missed the last word.
     const known = await books.service.read((memory) => memory.identity);
@@ -153,7 +158,7 @@ export class WorldDoor {
       state.notice = await forgottenNotice(state, 'forgotten');
       books.service.freeze(frozenError(known));
     } else if (opened === undefined) {
-      await this.#ports.prepare(books, settings);
+      await this.#ports.prepare(books, settings, demo);
     }
     await this.#check.begin(books);
     await this.#ports.use(books);
@@ -169,6 +174,7 @@ export class WorldDoor {
     this.#check.end();
     if (state === null) return;
     await this.#ports.use(null);
+    await this.#ports.leaving(state.identity, state.books);
     this.#state = null;
     await closeBooks(state.books);
   }

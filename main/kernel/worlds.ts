@@ -3,6 +3,7 @@
 
 import type { LinkName, Seq } from '../core/lib/ids.js';
 import type { Settings } from '../contracts/app-api.js';
+import type { SimProfile } from '../contracts/sim-port.js';
 import type { LinkBodyIn, LinkConfig } from '../contracts/link-port.js';
 import type { Item } from '../core/session/types.js';
 import type { BooksIdentity } from '../store/store.js';
@@ -12,11 +13,14 @@ import { endpointOf } from './settings.js';
 import { WorldCheck } from './world-check.js';
 import { closeBooks, mustState, WorldDoor, type WorldDoorPorts } from './world-door.js';
 import { forgottenNotice, frozenError } from './world-forgotten.js';
+import type { WorldMaking, WorldRecords } from './world-making.js';
 import { WorldNews } from './world-news.js';
 import type { Verdict } from './world-proof.js';
 import type { OpenBooks, WorldNotice, WorldState } from './world-state.js';
 
-export type WorldsPorts = WorldDoorPorts;
+export interface WorldsPorts extends WorldDoorPorts {
+  readonly records: WorldRecords;
+}
 
 type Refusal = { readonly code: string; readonly message: string };
 
@@ -89,20 +93,55 @@ export class Worlds {
     });
   }
 
-  /** Leaves the present simulated world and begins another. Error `simulated-only`. */
-  startNew(): Promise<BooksIdentity> {
+  /** Leaves the present simulated world and begins another: as `making` says, else as the program's own. Error `simulated-only`. */
+  startNew(making: WorldMaking | null = null): Promise<BooksIdentity> {
     return this.#door.exclusively(async () => {
-      const { shelf } = this.#ports;
-      const settings = this.#ports.settings.get();
-      if (settings.mode !== 'simulated') {
-        throw callError('simulated-only', 'A new world can be begun here in simulated mode only; see the settings.');
-      }
+      const { shelf, records } = this.#ports;
+      const before = this.#simulated('A new world can be begun');
       const { state } = this.#door;
       if (state?.unknown === true) await shelf.forget(state.identity);
-      const identity = await shelf.begin(settings, null);
+      const settings = await this.#withProfile(before, making?.profile);
+      const identity = shelf.create(settings, null);
+      if (making !== null) {
+        const { seed, profile, demo } = making;
+        const warehouses = demo.warehouses.length;
+        await records.keep(identity.booksId, { seed, profile, trucks: demo.trucks, warehouses, orders: null });
+      }
+      await shelf.keep(identity, settings);
+      await this.#door.change(settings, identity, making === null ? {} : { demo: making.demo });
+      return identity;
+    });
+  }
+
+  /** Leaves the present simulated world and goes back to another. Errors `simulated-only`, `not-found`, `current`. */
+  pick(booksId: string): Promise<BooksIdentity> {
+    return this.#door.exclusively(async () => {
+      const { shelf, records } = this.#ports;
+      const before = this.#simulated('Worlds can be picked');
+      const all = await shelf.list();
+      const identity = all.find((one) => one.booksId === booksId && one.endpoint === endpointOf(before));
+      if (identity === undefined) throw callError('not-found', `booksId: there is no simulated world ${booksId}`);
+      if (this.#door.state?.identity.booksId === booksId) {
+        throw callError('current', `${identity.label} is the present world already.`);
+      }
+      const settings = await this.#withProfile(before, (await records.find(booksId))?.profile);
+      await shelf.keep(identity, settings);
       await this.#door.change(settings, identity);
       return identity;
     });
+  }
+
+  #simulated(what: string): Settings {
+    const settings = this.#ports.settings.get();
+    if (settings.mode === 'simulated') return settings;
+    throw callError('simulated-only', `${what} here in simulated mode only; see the settings.`);
+  }
+
+  async #withProfile(settings: Settings, profile: SimProfile | undefined): Promise<Settings> {
+    if (profile === undefined || profile === settings.simulated.profile) return settings;
+    const changed = { ...settings, simulated: { ...settings.simulated, profile } };
+    await this.#ports.settings.save(changed);
+    return changed;
   }
 
   /**

@@ -1,5 +1,6 @@
 // What the renderer holds: a snapshot, then contiguous deltas numbered by rev. The same fold runs in kernel and renderer.
 
+import type { LabStatus } from './lab-status.js';
 import type { CodedError } from '../lib/result.js';
 import type { LinkName, Millis, Rev } from '../lib/ids.js';
 import type { BookEvent, Product, ShipmentState, Truck, Warehouse } from '../orders/types.js';
@@ -95,6 +96,8 @@ export interface AppStatus {
   readonly simspeed: number;
   readonly pipelineOldest: Readonly<Partial<Record<ShipmentState, Millis>>>;
   readonly serverTime: Millis;
+  /** How the simulated world is driven; null in real mode. */
+  readonly lab?: LabStatus | null;
   /** The scenario that runs, or the last one's end; null or absent: none. */
   readonly scenario?: ScenarioStatus | null;
 }
