@@ -4,6 +4,7 @@
 import type { Socket } from 'node:net';
 import { FaultPipe, type PipeOutput } from '../../core/faults/fault-pipe.js';
 import type { FaultLine, FaultListener } from './fault-line.js';
+import type { SocketTap } from './wire-taps.js';
 
 export interface GateEvents {
   readonly onBytes: (bytes: Uint8Array) => void;
@@ -19,6 +20,8 @@ export interface GateEvents {
 export interface GatePlace {
   readonly line: FaultLine;
   readonly connection: number;
+  /** Hears what is on the wire: incoming bytes before the faults, outgoing ones after them. */
+  readonly tap?: SocketTap | null;
 }
 
 /** Bytes held back in one direction beyond which the one who sends them has to wait. */
@@ -34,6 +37,7 @@ export class FaultGate implements FaultListener {
   readonly #socket: Socket;
   readonly #events: GateEvents;
   readonly #pipes: Pipes | null;
+  readonly #tap: SocketTap | null;
   #timer: NodeJS.Timeout | null = null;
   #ownerPaused = false;
   #full = false;
@@ -42,11 +46,15 @@ export class FaultGate implements FaultListener {
   #broken = false;
   #pumping = false;
 
-  constructor(socket: Socket, place: GatePlace | null, events: GateEvents) {
+  /** `tap`: for a connection that has no place on a line. */
+  constructor(socket: Socket, place: GatePlace | null, events: GateEvents, tap: SocketTap | null = null) {
     this.#socket = socket;
+    this.#tap = place?.tap ?? tap;
     this.#events = events;
     this.#pipes = place === null ? null : pipesOf(place);
+    socket.once('close', () => this.#tap?.closed());
     socket.on('data', (chunk) => {
+      this.#tap?.received(chunk);
       this.#receive(chunk);
     });
     socket.on('drain', () => {
@@ -120,6 +128,7 @@ export class FaultGate implements FaultListener {
 
   #put(bytes: Uint8Array): boolean {
     const { onQuiet } = this.#events;
+    this.#tap?.sent(bytes);
     if (onQuiet === undefined) return this.#socket.write(bytes);
     return this.#socket.write(bytes, () => {
       if (this.#socket.writableLength === 0 && (this.#pipes === null || this.#pipes.out.held === 0)) onQuiet();

@@ -20,6 +20,7 @@ import {
   wholeNumber,
 } from './command-line.js';
 import { FAULTS_HELP, readFaults, rereadOnHangup } from './faults-file.js';
+import { type ProgramRecording, RECORD_HELP, startRecording } from './record-option.js';
 import { startUpsServer, type UpsServer } from './ups-server.js';
 import { openDataFolder } from './world-program.js';
 
@@ -36,6 +37,7 @@ The built-in UPS on its own: drives trucks in a world for a store that speaks am
   --data DIR           folder in which its state is kept, created when missing; without it, it is lost with the program
   --seed N             its pauses between tries follow from this number (default 1)
 ${FAULTS_HELP.replace('--faults FILE', '--faults FILE   ')}
+${RECORD_HELP.replace('--record PATH', '--record PATH   ')}
   --quiet              say nothing of who comes and goes
   --help               this text`;
 
@@ -53,6 +55,8 @@ export interface UpsProgramOptions {
   readonly seed: number;
   /** File of faults on purpose, or null. */
   readonly faultsFile: string | null;
+  /** Where to record, or null. */
+  readonly record: string | null;
   readonly quiet: boolean;
 }
 
@@ -70,6 +74,7 @@ export function readUpsOptions(argv: readonly string[]): UpsProgramOptions {
         data: { type: 'string' },
         seed: { type: 'string', default: '1' },
         faults: { type: 'string' },
+        record: { type: 'string' },
         quiet: { type: 'boolean', default: false },
       },
     }),
@@ -88,6 +93,7 @@ export function readUpsOptions(argv: readonly string[]): UpsProgramOptions {
     dataDir: values.data === undefined ? null : resolve(filled('--data', values.data, 'the name of a folder')),
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
     faultsFile: values.faults === undefined ? null : filled('--faults', values.faults, 'the name of a file'),
+    record: values.record === undefined ? null : filled('--record', values.record, 'the name of a file or folder'),
     quiet: values.quiet,
   };
 }
@@ -117,12 +123,14 @@ export async function readTrucks(text: string): Promise<readonly UInitTruck[]> {
 
 /** Rejects with OptionError when it cannot listen, read its trucks or keep its state. */
 export async function startUpsProgram(argv: readonly string[], { log, onError }: ProgramPorts): Promise<Running> {
-  const { dataDir, quiet, faultsFile, host, world, amazon, seed, ...options } = readUpsOptions(argv);
+  const { dataDir, quiet, faultsFile, record, host, world, amazon, seed, ...options } = readUpsOptions(argv);
   const trucks = await readTrucks(options.trucks);
   const faults = faultsFile === null ? null : await readFaults(faultsFile);
   const store = dataDir === null ? null : await openDataFolder(dataDir, 'ups.db');
+  let recording: ProgramRecording | null = null;
   let server: UpsServer;
   try {
+    if (record !== null) recording = await startRecording(record, 'ups', ['ups-store', 'world-ups'], log);
     server = await startUpsServer({
       host,
       port: typeof amazon === 'number' ? amazon : 0,
@@ -133,10 +141,12 @@ export async function startUpsProgram(argv: readonly string[], { log, onError }:
       trucks,
       random: seededRandom(seed),
       faults,
+      ...(recording === null ? {} : { taps: recording.taps }),
       onError,
       ...(quiet ? {} : { log }),
     });
   } catch (error) {
+    await recording?.close();
     await store?.close();
     throw listenProblem(error, '--amazon-port', '--host');
   }
@@ -155,6 +165,7 @@ export async function startUpsProgram(argv: readonly string[], { log, onError }:
       try {
         await server.stop();
       } finally {
+        await recording?.close();
         await store?.close();
       }
     },

@@ -1,7 +1,8 @@
 // One TCP connection of the built-in UPS, whichever side it goes to: bytes in, bytes out, one end. Knows no protocol.
 
 import type { Socket } from 'node:net';
-import { FaultGate, type GatePlace } from './fault-gate.js';
+import { FaultGate, type GateEvents, type GatePlace } from './fault-gate.js';
+import type { SocketTap } from './wire-taps.js';
 
 export interface SocketEvents {
   readonly onData: (chunk: Uint8Array) => void;
@@ -23,12 +24,12 @@ export class UpsSocket {
   #why = 'closed by the peer';
   #killer: NodeJS.Timeout | null = null;
 
-  /** `place`: where faults on purpose are done to it, if anywhere. */
-  constructor(socket: Socket, events: SocketEvents, place: GatePlace | null = null) {
+  /** `place`: where faults on purpose are done to it, if anywhere; `tap`: hears it where it has no place. */
+  constructor(socket: Socket, events: SocketEvents, place: GatePlace | null = null, tap: SocketTap | null = null) {
     this.#socket = socket;
     this.#events = events;
     socket.setNoDelay(true);
-    this.#gate = new FaultGate(socket, place, {
+    const gateEvents: GateEvents = {
       onBytes: (bytes) => {
         if (!this.#closed) events.onData(bytes);
       },
@@ -40,7 +41,8 @@ export class UpsSocket {
         this.#forsaken = true;
         this.#close();
       },
-    });
+    };
+    this.#gate = new FaultGate(socket, place, gateEvents, tap);
     socket.on('end', () => {
       this.#close();
     });

@@ -9,9 +9,12 @@ import { DEFAULT_LIMITS, WireError } from '../../core/session/types.js';
 import { upsCodec } from './codec/amazon-ups.js';
 import type { FaultLine } from './fault-line.js';
 import { UpsSocket } from './ups-server-socket.js';
+import type { WireTaps } from './wire-taps.js';
 
 export interface StoreSideOptions {
   readonly line: FaultLine;
+  /** Listens to every connection. */
+  readonly taps?: WireTaps | undefined;
   /** What is to follow a message that was written, on purpose: `message` from 0 on each connection. Null: nothing. */
   readonly lieAfter: (connection: number, message: number) => Uint8Array | null;
   /** For the pauses between calls. */
@@ -142,7 +145,9 @@ export class StoreSide {
         onClose(why);
       },
     };
-    const place = connection === null ? null : { line: options.line, connection };
+    const heard = { side: 'ups-store', role: 'ups', dialect: 'parcelyard' } as const;
+    const place =
+      connection === null ? null : { line: options.line, connection, tap: options.taps?.socket(heard) ?? null };
     const guest: Guest = {
       head: new Uint8Array(0),
       socket: new UpsSocket(raw, events, place),

@@ -8,11 +8,14 @@ import { frame, FrameReader } from '../../core/session/frame.js';
 import { CONNECTED } from '../../core/wire/world-amazon.js';
 import type { UConnected, UInitTruck } from '../../core/wire/world-ups.js';
 import { decodeUConnected, encodeUConnect } from './codec/handshake.js';
-import { UpsSocket } from './ups-server-socket.js';
+import { type SocketEvents, UpsSocket } from './ups-server-socket.js';
+import type { WireTaps } from './wire-taps.js';
 
 export interface WorldSideOptions {
   readonly host: string;
   readonly port: number;
+  /** Listens to every connection. */
+  readonly taps?: WireTaps | undefined;
   readonly random: Random;
   readonly log: (message: string) => void;
   /** Trucks that this world does not have as far as we know. */
@@ -106,7 +109,8 @@ export class WorldSide {
     const { host, port } = this.#options;
     const raw = connect({ host, port });
     this.#head = new Uint8Array(0);
-    const socket = new UpsSocket(raw, {
+    const heard = { side: 'world-ups', role: 'ups', dialect: 'parcelyard' } as const;
+    const events: SocketEvents = {
       onData: (chunk) => {
         if (this.#socket !== socket) return;
         if (this.#up) this.#options.onData(chunk);
@@ -118,7 +122,8 @@ export class WorldSide {
       onClose: (why) => {
         if (this.#socket === socket) this.#lost(worldid, why);
       },
-    });
+    };
+    const socket: UpsSocket = new UpsSocket(raw, events, null, this.#options.taps?.socket(heard, true) ?? null);
     this.#socket = socket;
     raw.once('connect', () => {
       socket.write(frame(encodeUConnect({ worldid, trucks, isAmazon: false })));

@@ -17,6 +17,7 @@ import { FaultLine } from './fault-line.js';
 import { lieBytes } from './ups-server-lies.js';
 import { StoreSide } from './ups-server-store.js';
 import { Talk } from './ups-server-talk.js';
+import type { WireTaps } from './wire-taps.js';
 import { WorldSide } from './ups-server-world.js';
 
 export interface UpsServerOptions {
@@ -40,6 +41,8 @@ export interface UpsServerOptions {
   readonly faults?: FaultConfig | null;
   /** Stands still from its first moment. */
   readonly paused?: boolean;
+  /** Listens to every connection. */
+  readonly taps?: WireTaps;
   readonly log?: (message: string) => void;
   /** Called at most once: it cannot go on (a commit failed, a rule of the model broke). All sockets are closed. */
   readonly onError: (error: unknown) => void;
@@ -123,6 +126,7 @@ class RunningUps {
     this.#world = new WorldSide({
       host: options.worldHost,
       port: options.worldPort,
+      taps: options.taps,
       random,
       log,
       trucksToInit: (worldId) => sim.trucksToInit(worldId),
@@ -145,6 +149,7 @@ class RunningUps {
     this.#setFaults(options.faults ?? null);
     this.#store = new StoreSide({
       line: this.#line,
+      taps: options.taps,
       lieAfter: (connection, message) =>
         lieBytes(this.#faults, { connection, message }, () => sim.look(this.#active?.worldId ?? 0)),
       random,

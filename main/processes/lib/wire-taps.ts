@@ -9,6 +9,13 @@ export function preciseNow(): number {
   return performance.timeOrigin + performance.now();
 }
 
+/** What a socket's owner tells of it. */
+export interface SocketTap {
+  received(chunk: Uint8Array): void;
+  sent(bytes: Uint8Array): void;
+  closed(): void;
+}
+
 export class WireTaps {
   readonly #sinks = new Set<RecordSink>();
   readonly #taps = new Set<ConnectionTap>();
@@ -37,6 +44,19 @@ export class WireTaps {
   close(tap: ConnectionTap, why: string): void {
     this.#taps.delete(tap);
     tap.closed(why);
+  }
+
+  /** The same for a socket whose end its owner tells without a reason. `dialling`: it is none before the first byte. */
+  socket(place: RecordPlace, dialling = false): SocketTap {
+    let tap = dialling ? null : this.open(place);
+    const opened = (): ConnectionTap => (tap ??= this.open(place));
+    return {
+      received: (chunk) => opened().received(chunk),
+      sent: (bytes) => opened().sent(bytes),
+      closed: () => {
+        if (tap !== null) this.close(tap, '');
+      },
+    };
   }
 
   /** From now on `sink` hears everything, the connections that stand first. Returns how to stop that. */

@@ -20,6 +20,7 @@ import {
   wholeNumber,
 } from './command-line.js';
 import { FAULTS_HELP, readFaults, rereadOnHangup } from './faults-file.js';
+import { type ProgramRecording, RECORD_HELP, startRecording } from './record-option.js';
 import { startWorldServer, type WorldServer } from './world-server.js';
 
 export const WORLD_USAGE = `Usage: npm run world -- [options]
@@ -34,6 +35,7 @@ The world simulator on its own: one process, any number of worlds. It speaks the
   --data DIR        folder in which the worlds are kept, created when missing; without it they end with the program
   --seed N          what is lost follows from this number (default 1)
 ${FAULTS_HELP}
+${RECORD_HELP}
   --quiet           say nothing of who comes and goes
   --help            this text`;
 
@@ -48,6 +50,8 @@ export interface WorldProgramOptions {
   readonly seed: number;
   /** File of faults on purpose, or null. */
   readonly faultsFile: string | null;
+  /** Where to record, or null. */
+  readonly record: string | null;
   readonly quiet: boolean;
 }
 
@@ -65,6 +69,7 @@ export function readWorldOptions(argv: readonly string[]): WorldProgramOptions {
         data: { type: 'string' },
         seed: { type: 'string', default: '1' },
         faults: { type: 'string' },
+        record: { type: 'string' },
         quiet: { type: 'boolean', default: false },
       },
     }),
@@ -85,6 +90,7 @@ export function readWorldOptions(argv: readonly string[]): WorldProgramOptions {
     dataDir: values.data === undefined ? null : resolve(filled('--data', values.data, 'the name of a folder')),
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
     faultsFile: values.faults === undefined ? null : filled('--faults', values.faults, 'the name of a file'),
+    record: values.record === undefined ? null : filled('--record', values.record, 'the name of a file or folder'),
     quiet: values.quiet,
   };
 }
@@ -120,13 +126,17 @@ export async function openDataFolder(dataDir: string, file: string): Promise<Sim
 
 /** Rejects with OptionError when it cannot listen or cannot keep its worlds. */
 export async function startWorldProgram(argv: readonly string[], { log, onError }: ProgramPorts): Promise<Running> {
-  const { dataDir, quiet, faultsFile, ...options } = readWorldOptions(argv);
+  const { dataDir, quiet, faultsFile, record, ...options } = readWorldOptions(argv);
   const faults = faultsFile === null ? null : await readFaults(faultsFile);
   const store = dataDir === null ? null : await openDataFolder(dataDir, 'world.db');
+  let recording: ProgramRecording | null = null;
   let server: WorldServer;
   try {
-    server = await startWorldServer({ ...options, store, faults, onError, ...(quiet ? {} : { log }) });
+    if (record !== null) recording = await startRecording(record, 'world', ['world-store', 'world-ups'], log);
+    const heard = recording === null ? {} : { taps: recording.taps };
+    server = await startWorldServer({ ...options, ...heard, store, faults, onError, ...(quiet ? {} : { log }) });
   } catch (error) {
+    await recording?.close();
     await store?.close();
     const { port } = error as { port?: number };
     const option = port === options.amazonPort ? '--amazon-port' : '--ups-port';
@@ -144,6 +154,7 @@ export async function startWorldProgram(argv: readonly string[], { log, onError 
       try {
         await server.stop();
       } finally {
+        await recording?.close();
         await store?.close();
       }
     },

@@ -14,6 +14,7 @@ import type { SimStore } from '../../store/store.js';
 import { FaultLine } from './fault-line.js';
 import { Lateness } from './lateness.js';
 import { TurnOrders, worldClock, type WorldClock } from './world-clock.js';
+import type { WireTaps } from './wire-taps.js';
 import type { WorldInput } from './world-connection.js';
 import { WorldConnection } from './world-connection.js';
 import { encodeConnected, encodeStoreReplies, encodeUpsReplies } from './world-messages.js';
@@ -34,6 +35,8 @@ export interface WorldServerOptions {
   readonly faults?: FaultConfig | null;
   /** Stands still from its first moment. */
   readonly paused?: boolean;
+  /** Listens to every connection. */
+  readonly taps?: WireTaps;
   readonly log?: (message: string) => void;
   /** A world's speed has become another and is durable: for a UPS of ours, whose own copy the world keeps apart. */
   readonly onSimspeed?: (worldId: number, simspeed: number) => void;
@@ -182,7 +185,12 @@ class RunningWorld {
       return;
     }
     this.#lastId += 1;
-    const place = { line, connection: number };
+    const tap = this.#options.taps?.socket({
+      side: side === 'amazon' ? 'world-store' : 'world-ups',
+      role: 'world',
+      dialect: 'parcelyard',
+    });
+    const place = { line, connection: number, tap: tap ?? null };
     const connection: WorldConnection = new WorldConnection(
       this.#lastId,
       side,
