@@ -139,7 +139,16 @@ export const KIND_GROUPS: Readonly<
   stock: ['stock', 'purchase-sent', 'purchase-acked', 'purchase-arrived'],
   trucks: ['truck', 'truck-arrived'],
   problems: ['problem', 'problem-cleared', 'command-rejected', 'quarantined', 'shipment-waiting'],
-  system: ['link', 'resumed', 'simspeed', 'warehouse-added', 'product-saved', 'customer-saved', 'books-restored', 'stock-audited'],
+  system: [
+    'link',
+    'resumed',
+    'simspeed',
+    'warehouse-added',
+    'product-saved',
+    'customer-saved',
+    'books-restored',
+    'stock-audited',
+  ],
 };
 
 const BECAUSE = ['purchase', 'arrival', 'reservation', 'packed', 'released', 'rejected', 'adjustment'] as const;

@@ -6,6 +6,9 @@ import type { BookEvent } from '../../../main/core/orders/types.js';
 import { defineStrings } from '../../state/strings.js';
 import { EmptyState } from '../empty-state.js';
 import { ErrorNote } from '../error-note.js';
+import { useColumnLayout, WIDTH_STEP } from './column-layout.js';
+import { ColumnMenu } from './column-menu.js';
+import { loadRange, rowsAsTsv } from './copy-rows.js';
 import styles from './data-grid.module.css';
 import { GridHeader } from './grid-header.js';
 import { moveInGrid, type GridCell } from './grid-keys.js';
@@ -18,6 +21,9 @@ const s = defineStrings('grid', {
   newRows: '{n} new {n|row|rows}: show',
   moved: 'The order has changed: refresh',
   rows: '{n} {n|row|rows}',
+  marked: '{n} {n|row|rows} marked: Ctrl+C copies {n|it|them}',
+  copied: '{n} {n|row|rows} copied',
+  notCopied: 'Not copied: the clipboard or the program is not to be had now.',
 });
 
 const ROW_HEIGHT = 32;
@@ -26,6 +32,8 @@ const HEADER_HEIGHT = 32;
 export interface DataGridProps<Row> {
   /** Its name for screen readers. */
   readonly label: string;
+  /** Under which the choice and widths of its columns are kept; without it they are as they are. */
+  readonly name?: string;
   readonly columns: readonly Column<Row>[];
   readonly source: GridSource<Row>;
   readonly rowKey: (row: Row) => string | number;
@@ -44,12 +52,17 @@ export interface DataGridProps<Row> {
 }
 
 export function DataGrid<Row>(props: DataGridProps<Row>) {
-  const { columns, source, rowKey, sort } = props;
+  const { name, source, rowKey, sort } = props;
+  const layout = useColumnLayout(name ?? '', props.columns);
+  const columns = layout.shown;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, state, hold } = usePagedRows(source, rowKey, props.refreshOn);
   const total = state.total ?? 0;
   const [active, setActive] = useState<GridCell>({ row: 0, column: 0 });
+  /** The other end of the rows marked with Shift; null: only the active row. */
+  const [anchor, setAnchor] = useState<number | null>(null);
+  const [copied, setCopied] = useState('');
   const [inside, setInside] = useState(false);
   const cell = { row: Math.min(active.row, total - 1), column: Math.min(active.column, columns.length - 1) };
 
@@ -96,14 +109,43 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     props.onSort?.({ id: column.id, descending: sort?.id === column.id ? !sort.descending : false });
   };
   const open = (row: Row) => (props.onOpen ?? props.onSelect)?.(row);
+  const marked = { first: Math.min(cell.row, anchor ?? cell.row), last: Math.max(cell.row, anchor ?? cell.row) };
+  const copy = async () => {
+    if (marked.first < 0) return;
+    try {
+      const some = await loadRange(source.load, marked.first, marked.last);
+      await navigator.clipboard.writeText(rowsAsTsv(columns, some));
+      setCopied(s('copied', { n: some.length }));
+    } catch {
+      // Refused by the browser, or the program is away: nothing is lost, and it can be pressed again.
+      setCopied(s('notCopied'));
+    }
+  };
+  const mark = (event: KeyboardEvent, next: GridCell) => {
+    if (!event.shiftKey || next.row < 0) setAnchor(null);
+    else if (anchor === null) setAnchor(cell.row);
+    setCopied('');
+  };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.altKey) return;
+    const ctrl = event.ctrlKey || event.metaKey;
+    const heading = cell.row < 0 ? columns[cell.column] : undefined;
+    if (name !== undefined && heading !== undefined && event.shiftKey && /^Arrow(Left|Right)$/.test(event.key)) {
+      event.preventDefault();
+      const width = document.getElementById(cellId(cell))?.offsetWidth ?? heading.width;
+      return layout.setWidth(heading.id, width + (event.key === 'ArrowRight' ? WIDTH_STEP : -WIDTH_STEP));
+    }
+    if (ctrl && event.key.toLowerCase() === 'c' && window.getSelection()?.isCollapsed !== false) {
+      event.preventDefault();
+      return void copy();
+    }
     const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / ROW_HEIGHT));
     const extent = { rows: total, columns: columns.length, page };
-    const next = moveInGrid(event.key, event.ctrlKey || event.metaKey, cell, extent);
+    const next = moveInGrid(event.key, ctrl, cell, extent);
     if (next !== null) {
       event.preventDefault();
+      mark(event, next);
       return moveTo(next);
     }
     const column = columns[cell.column];
@@ -118,7 +160,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       if (column?.onActivate) column.onActivate(row);
       else open(row);
     } else if (event.key === ' ') props.onSelect?.(row);
-    else if (event.ctrlKey || event.metaKey || props.onRowKey?.(event, row) !== true) return;
+    else if (ctrl || props.onRowKey?.(event, row) !== true) return;
     event.preventDefault();
   };
 
@@ -168,6 +210,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             activeColumn={cell.row < 0 ? cell.column : null}
             cellId={(column) => cellId({ row: -1, column })}
             onSort={sortBy}
+            onWidth={name === undefined ? null : layout.setWidth}
           />
           {items.map((item) => {
             const row = rows.row(item.index);
@@ -179,9 +222,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                 top={item.start}
                 columns={columns}
                 selected={row !== undefined && (props.isSelected?.(row) ?? false)}
+                marked={anchor !== null && item.index >= marked.first && item.index <= marked.last}
                 activeColumn={item.index === cell.row ? cell.column : null}
                 cellId={cellId}
-                onCell={(next) => setActive(next)}
+                onCell={(next, extend) => {
+                  setAnchor(extend ? (anchor ?? Math.max(0, cell.row)) : null);
+                  setCopied('');
+                  setActive(next);
+                }}
                 onSelect={(chosen) => props.onSelect?.(chosen)}
                 onOpen={open}
               />
@@ -195,9 +243,13 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           <EmptyState title={s('loading')} />
         </div>
       )}
-      <p className={styles['count']} aria-live="polite">
-        {state.total === null ? '' : s('rows', { n: total })}
-      </p>
+      <div className={styles['footer']}>
+        <p aria-live="polite">{state.total === null ? '' : s('rows', { n: total })}</p>
+        <p aria-live="polite">
+          {copied !== '' ? copied : anchor === null ? '' : s('marked', { n: marked.last - marked.first + 1 })}
+        </p>
+        {name !== undefined && <ColumnMenu columns={props.columns} layout={layout} />}
+      </div>
     </div>
   );
 }

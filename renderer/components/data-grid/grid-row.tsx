@@ -12,9 +12,12 @@ interface GridRowProps<Row> {
   readonly top: number;
   readonly columns: readonly Column<Row>[];
   readonly selected: boolean;
+  /** One of the rows that a copy takes. */
+  readonly marked: boolean;
   readonly activeColumn: number | null;
   readonly cellId: (cell: GridCell) => string;
-  readonly onCell: (cell: GridCell) => void;
+  /** `extend`: with Shift, marks all rows up to here. */
+  readonly onCell: (cell: GridCell, extend: boolean) => void;
   readonly onSelect: (row: Row) => void;
   readonly onOpen: (row: Row) => void;
 }
@@ -27,6 +30,7 @@ export function GridRow<Row>(props: GridRowProps<Row>) {
       aria-rowindex={index + 2}
       aria-selected={props.selected}
       data-odd={index % 2 === 1 || undefined}
+      data-marked={props.marked || undefined}
       className={cx(styles['row'], styles['body'])}
       style={{ top: props.top }}
       onDoubleClick={() => row !== undefined && props.onOpen(row)}
@@ -39,9 +43,9 @@ export function GridRow<Row>(props: GridRowProps<Row>) {
           aria-colindex={at + 1}
           data-active={activeColumn === at || undefined}
           className={cx(styles['cell'], column.align === 'end' && styles['end'])}
-          onClick={() => {
-            props.onCell({ row: index, column: at });
-            if (row === undefined) return;
+          onClick={(event) => {
+            props.onCell({ row: index, column: at }, event.shiftKey);
+            if (row === undefined || event.shiftKey) return;
             if (column.onActivate) column.onActivate(row);
             else props.onSelect(row);
           }}

@@ -8,6 +8,8 @@ import { Button } from '../button.js';
 import { Dialog } from '../dialog.js';
 import { SelectField } from '../field.js';
 import { formatExact, formatNumber } from '../format.js';
+import { saveFile } from '../save-file.js';
+import { useColumnLayout } from '../data-grid/column-layout.js';
 import type { Column } from '../data-grid/types.js';
 import type { ExportFormat, ReadRows } from './export-job.js';
 import styles from './export.module.css';
@@ -17,6 +19,8 @@ export interface ExportProps<Row> {
   /** The list in words, and for the file's name: `orders`. */
   readonly list: string;
   readonly fileName: string;
+  /** The table's name: the columns that a person hid there are left out. */
+  readonly grid: string;
   /** The filters in words; empty: none. */
   readonly filters: readonly string[];
   /** The table's: those that have a value are written. */
@@ -49,6 +53,7 @@ function ExportDialog<Row>({ onClose, ...props }: ExportProps<Row> & { readonly 
   const [state, setState] = useState<State>({ step: 'ready' });
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
+  const { shown } = useColumnLayout(props.grid, props.columns);
   const filters = props.filters.length === 0 ? s('unfiltered') : s('filtered', { filters: props.filters.join(', ') });
 
   const start = () => {
@@ -61,7 +66,7 @@ function ExportDialog<Row>({ onClose, ...props }: ExportProps<Row> & { readonly 
       setState({ step: 'running', done, total });
     };
     const about = (moment: string) => s('about', { list: props.list, filters, world, moment });
-    exportAndSave(props, format, about, abort.signal, onProgress).then(
+    exportAndSave({ ...props, columns: shown }, format, about, abort.signal, onProgress).then(
       ({ rows, name }) => setState({ step: 'done', rows, file: name }),
       (thrown: unknown) => {
         if (abort.signal.aborted) setState({ step: 'stopped' });
@@ -153,17 +158,6 @@ async function exportAndSave<Row>(
     onProgress,
   });
   const name = exportFileName(fileName, format, now);
-  save(file, name);
+  saveFile(file, name);
   return { rows, name };
-}
-
-/** Hands the file to the browser, which saves it where downloads go or asks. */
-function save(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has begun with the click; the blob lives on with it.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

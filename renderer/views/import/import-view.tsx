@@ -10,6 +10,7 @@ import type { Column } from '../../components/data-grid/types.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { SelectField } from '../../components/field.js';
+import { saveFile } from '../../components/save-file.js';
 import { ToneBadge } from '../../components/status-badge.js';
 import { useCall, useNav } from '../../state/hooks.js';
 import { ImportJob, type CheckedRow, type ImportState } from './import-job.js';
@@ -215,10 +216,5 @@ function Outcome({ state, failed }: { readonly state: CheckedState; readonly fai
 /** A file beside the first one: what has to be corrected, with the reasons. */
 function saveBad(name: string, rows: readonly CheckedRow[]): void {
   const text = writeCsv(rows.map(({ row, errors }) => ({ row, errors: errors.join('; ') })));
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `${name.replace(/\.csv$/i, '')}-errors.csv`;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(new Blob([text], { type: 'text/csv' }), `${name.replace(/\.csv$/i, '')}-errors.csv`);
 }

@@ -148,6 +148,7 @@ export function InventoryView() {
         <ExportButton
           list={s('title')}
           fileName="inventory"
+          grid="inventory"
           filters={filters}
           columns={columns}
           read={readPages((offset, limit) => call('inventory.list', { ...query, offset, limit }), rowKey)}
@@ -155,6 +156,7 @@ export function InventoryView() {
       </div>
       <DataGrid
         label={s('grid')}
+        name="inventory"
         columns={columns}
         source={{
           key: JSON.stringify(query),

@@ -171,6 +171,7 @@ export function LogView() {
         <ExportButton
           list={s('title')}
           fileName="log"
+          grid="log"
           filters={described.map(String)}
           columns={columns}
           read={readEvents(call, filters)}
@@ -178,6 +179,7 @@ export function LogView() {
       </div>
       <DataGrid
         label={s('grid')}
+        name="log"
         columns={columns}
         source={{
           key,

@@ -180,6 +180,7 @@ export function OrdersView() {
         <ExportButton
           list={s('title')}
           fileName="orders"
+          grid="orders"
           filters={filters}
           columns={columns}
           read={readOrders(call, query)}
@@ -187,6 +188,7 @@ export function OrdersView() {
       </div>
       <DataGrid
         label={s('grid')}
+        name="orders"
         columns={columns}
         source={{
           key: JSON.stringify(query),

@@ -51,7 +51,14 @@ describe('the export button', { timeout: 60_000 }, () => {
     const server = new FakeServer({ person: PEOPLE[1] ?? null });
     rendered = renderApp(
       server,
-      <ExportButton list="Orders" fileName="orders" filters={['“tape”', 'Packing']} columns={COLUMNS} read={read} />,
+      <ExportButton
+        list="Orders"
+        fileName="orders"
+        grid="orders"
+        filters={['“tape”', 'Packing']}
+        columns={COLUMNS}
+        read={read}
+      />,
     );
     fireEvent.click(screen.getByRole('button', { name: 'Export…' }));
   };
