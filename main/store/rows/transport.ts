@@ -79,11 +79,11 @@ export function decodeOutbox(row: unknown): OutboxRow {
   const values = row as unknown[] | null;
   const cells = new Cells('outbox', `${String(values?.[0])}/${String(values?.[1])}`, row);
   const body = cells.record(2, 'body');
-  if (typeof body['type'] !== 'string') throw cells.wrong('body.type', body['type'], 'the type of a command');
+  if (typeof body['kind'] !== 'string') throw cells.wrong('body.kind', body['kind'], 'the kind of a command');
   return {
     link: cells.oneOf(0, 'link', LINKS),
     seq: cells.int(1, 'seq'),
-    // The type is there; the codec checks the rest when it writes the command.
+    // The kind is there; the codec checks the rest when it writes the command.
     body: body as unknown as OutboxRow['body'],
     at: cells.int(3, 'at'),
   };

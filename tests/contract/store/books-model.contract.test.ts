@@ -128,7 +128,7 @@ const batch: fc.Arbitrary<WriteBatch> = fc.record(
     ),
     inbox: some(fc.record({ link, peerSeq: fc.nat(300) }), 2),
     outboxPut: some(
-      fc.record({ link, seq: fc.nat(200), at: time }).map((row) => ({ ...row, body: { type: 'pack' } as never })),
+      fc.record({ link, seq: fc.nat(200), at: time }).map((row) => ({ ...row, body: { kind: 'pack' } as never })),
       2,
     ),
     outboxDelete: some(fc.record({ link, seq: fc.nat(200) }), 2),

@@ -181,8 +181,18 @@ describe.each(booksKinds(path))('BooksStore in %s', (_name, open) => {
           purchase(4),
         ],
         outboxPut: [
-          { link: 'ups', seq: 4, body: { type: 'query', shipmentId: 2 } as never, at: 3 },
-          { link: 'world', seq: 9, body: { type: 'pack', text: 'a "b" \n' } as never, at: 2 },
+          { link: 'ups', seq: 4, body: { kind: 'statusQuery', shipids: [2], trucks: true } as const, at: 3 },
+          {
+            link: 'world',
+            seq: 9,
+            body: {
+              kind: 'pack',
+              whnum: 1,
+              things: [{ id: 1, description: 'a "b" \n', count: 2 }],
+              shipid: 2,
+            } as const,
+            at: 2,
+          },
         ],
         inbox: [
           { link: 'world', peerSeq: 12 },
@@ -276,7 +286,10 @@ describe.each(booksKinds(path))('BooksStore in %s', (_name, open) => {
     ['a rev used before', { events: [event(1)] }],
     ['a rev twice in one batch', { events: [event(8), event(8)] }],
     ['a peer number taken in before', { inbox: [{ link: 'world', peerSeq: 1 }] }],
-    ['a command number used before', { outboxPut: [{ link: 'ups', seq: 1, body: { type: 'hello' } as never, at: 1 }] }],
+    [
+      'a command number used before',
+      { outboxPut: [{ link: 'ups', seq: 1, body: { kind: 'cancel', shipid: 1 } as const, at: 1 }] },
+    ],
     ['an order with other lines than before', { orders: [order(1, { lines: [{ productId: 1, quantity: 3 }] })] }],
     ['an order with fewer lines than before', { orders: [order(1, { lines: [] })] }],
     ['an order with another customer than before', { orders: [order(1, { customerName: 'Someone else' })] }],
@@ -306,7 +319,7 @@ describe.each(booksKinds(path))('BooksStore in %s', (_name, open) => {
         shipments: [shipment(1)],
         events: [event(1)],
         inbox: [{ link: 'world', peerSeq: 1 }],
-        outboxPut: [{ link: 'ups', seq: 1, body: { type: 'hello' } as never, at: 1 }],
+        outboxPut: [{ link: 'ups', seq: 1, body: { kind: 'cancel', shipid: 1 } as const, at: 1 }],
       });
       const before = await store.load();
       const withMore: WriteBatch = {
@@ -346,7 +359,7 @@ describe.each(booksKinds(path))('BooksStore in %s', (_name, open) => {
   it('deletes acked commands, also those put in the same batch or at the same time', () =>
     using(open, async (store) => {
       const put = (seq: number): WriteBatch => ({
-        outboxPut: [{ link: 'world', seq, body: { type: 'pack' } as never, at: seq }],
+        outboxPut: [{ link: 'world', seq, body: { kind: 'pack' } as never, at: seq }],
       });
       await store.write(put(1));
       await Promise.all([

@@ -146,7 +146,7 @@ describe('damage', () => {
       shipments: [shipment(1), shipment(2)],
       trucks: [truck(4)],
       events: [event(1, { data: { a: 1 } })],
-      outboxPut: [{ link: 'ups', seq: 7, body: { type: 'query' } as never, at: 1 }],
+      outboxPut: [{ link: 'ups', seq: 7, body: { kind: 'cancel', shipid: 1 } as const, at: 1 }],
     });
     await store.close();
     return file;
@@ -208,7 +208,7 @@ describe('damage', () => {
       /orders #2: shipment_ids/,
     ],
     ['a truck with no list', "UPDATE trucks SET shipment_ids = '7'", /trucks 4: shipment_ids is 7/],
-    ['a command without a type', "UPDATE outbox SET body = '{}'", /outbox ups\/7: body\.type/],
+    ['a command without a kind', "UPDATE outbox SET body = '{}'", /outbox ups\/7: body\.kind/],
     ['missing counters', 'DELETE FROM counters', /counters are missing/],
   ];
   it.each(rows)('names table and key: %s', async (_what, sql, message) => {
