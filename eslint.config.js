@@ -66,6 +66,8 @@ export default ts.config(
   layer(['main/processes/**'], { allow: ['net'], forbid: ['**/kernel/**', '**/hosts/**'] }),
   layer(['main/processes/lib/**'], { allow: ['net', 'protobufjs'], forbid: ['**/kernel/**', '**/hosts/**'] }),
   layer(['main/hosts/browser/**'], { allow: ['net'], forbid: ['**/hosts/electron/**'] }),
+  // Its virtual network stands in for node:net.
+  layer(['main/hosts/scenario/**'], { allow: ['net'], forbid: ['**/hosts/electron/**'] }),
   layer(['main/hosts/electron/**'], { allow: ['electron'], forbid: ['**/hosts/browser/**'] }),
   {
     ...layer(['renderer/**'], {

@@ -1,0 +1,167 @@
+// The one clock of a virtual run: events in order of time, then of being scheduled, each run as its process. Between two events
+// every promise settles, so that a run is the same every time. Knows nothing of what the events are.
+
+import type { Clock } from '../../../core/lib/clock.js';
+
+/** Whoever an event belongs to. What belongs to the dead does not happen. */
+export interface Owner {
+  readonly alive: boolean;
+}
+
+interface Entry {
+  readonly at: number;
+  readonly order: number;
+  readonly owner: Owner | null;
+  fn: (() => void) | null;
+}
+
+/** 2024-01-01. */
+const EPOCH = 1_704_067_200_000;
+/** Events between two looks at the real world: signals, a terminal. */
+const BREATH_EVENTS = 20_000;
+/** Events at one instant at most: more is a loop that time cannot leave. */
+const INSTANT_EVENTS = 2_000_000;
+
+const realSetImmediate = setImmediate;
+
+export class Timeline implements Clock {
+  readonly #heap: Entry[] = [];
+  #now = EPOCH;
+  #order = 0;
+  #atThisInstant = 0;
+  #current: Owner | null = null;
+  #failure: { readonly error: unknown } | null = null;
+  events = 0;
+
+  now(): number {
+    return this.#now;
+  }
+
+  /** Milliseconds since the beginning. */
+  get elapsed(): number {
+    return this.#now - EPOCH;
+  }
+
+  /** Who is running; null: nobody's code. */
+  get current(): Owner | null {
+    return this.#current;
+  }
+
+  /** Calls `fn` as the owner after `ms`, unless the owner is dead by then. The returned function cancels it. */
+  after(ms: number, owner: Owner | null, fn: () => void): () => void {
+    const entry: Entry = { at: this.#now + (ms > 0 ? ms : 0), order: (this.#order += 1), owner, fn };
+    push(this.#heap, entry);
+    return () => {
+      entry.fn = null;
+    };
+  }
+
+  /** Calls `fn` as the owner now. */
+  as<T>(owner: Owner | null, fn: () => T): T {
+    const before = this.#current;
+    this.#current = owner;
+    try {
+      return fn();
+    } finally {
+      this.#current = before;
+    }
+  }
+
+  /** Ends the run with this error. */
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+  }
+
+  /** Runs events until `over`, which is asked after each of them. Rejects with what was thrown, and when nothing is left to do. */
+  run(over: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const hop = (): void => process.nextTick(step);
+      const step = (): void => {
+        this.#current = null;
+        if (this.#failure !== null) {
+          reject(asError(this.#failure.error));
+          return;
+        }
+        if (over()) {
+          resolve();
+          return;
+        }
+        try {
+          if (!this.#next()) {
+            reject(new Error('nothing is left to happen, and the run is not over'));
+            return;
+          }
+        } catch (error) {
+          reject(asError(error));
+          return;
+        }
+        // A tick that is asked for by a microtask comes when no microtask is left: every promise has settled then.
+        if (this.events % BREATH_EVENTS === 0) realSetImmediate(step);
+        else queueMicrotask(hop);
+      };
+      realSetImmediate(step);
+    });
+  }
+
+  #next(): boolean {
+    for (;;) {
+      const next = pop(this.#heap);
+      if (next === undefined) return false;
+      const { at, fn, owner } = next;
+      if (fn === null || owner?.alive === false) continue;
+      if (at > this.#now) {
+        this.#now = at;
+        this.#atThisInstant = 0;
+      }
+      this.events += 1;
+      this.#atThisInstant += 1;
+      if (this.#atThisInstant > INSTANT_EVENTS) throw new Error('time stands still: events without end at one instant');
+      this.#current = owner;
+      fn();
+      return true;
+    }
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function before(a: Entry, b: Entry): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+function push(heap: Entry[], entry: Entry): void {
+  let index = heap.length;
+  heap.push(entry);
+  while (index > 0) {
+    const parent = (index - 1) >> 1;
+    const above = heap[parent];
+    if (above === undefined || !before(entry, above)) break;
+    heap[index] = above;
+    index = parent;
+  }
+  heap[index] = entry;
+}
+
+function pop(heap: Entry[]): Entry | undefined {
+  const first = heap[0];
+  const last = heap.pop();
+  if (first === undefined || last === undefined || heap.length === 0) return first;
+  let index = 0;
+  for (;;) {
+    let child = 2 * index + 1;
+    let smaller = heap[child];
+    if (smaller === undefined) break;
+    const right = heap[child + 1];
+    if (right !== undefined && before(right, smaller)) {
+      smaller = right;
+      child += 1;
+    }
+    if (!before(smaller, last)) break;
+    heap[index] = smaller;
+    index = child;
+  }
+  heap[index] = last;
+  return first;
+}
