@@ -1,19 +1,13 @@
 // npm run trial:burst: thousands of orders placed within a second while both links lose and reorder frames. Everything real: the
 // program and its processes, a world and a UPS, sockets, SQLite at FULL. Prints what it took, and fails when anything is missing.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { LineFaults } from '../../main/core/faults/config.js';
 import { seededRandom } from '../../main/core/lib/random.js';
 import { eventually } from '../support/served-program.js';
-import { Desk } from './lib/desk.js';
-import { compareLedgers, type LedgerVerdict } from './lib/ledger-check.js';
-import { TrialLinks } from './lib/links.js';
+import type { LedgerVerdict } from './lib/ledger-check.js';
 import { asProgram, numberList, wholeNumber } from './lib/options.js';
-import { Peers } from './lib/peers.js';
-import { residentMb } from './lib/process-memory.js';
+import { Stage } from './lib/stage.js';
 
 export interface BurstOptions {
   readonly orders: number;
@@ -35,9 +29,13 @@ export interface BurstResult {
   /** Items and acks that were written to both links, both ways, for each order. */
   readonly itemsPerOrder: number;
   readonly framesPerOrder: number;
-  /** Numbered items that were written more than once, by either side of either link. */
-  readonly itemCopies: number;
-  readonly retransmits: { readonly world: number; readonly ups: number };
+  /** Numbered items that were written again, by who wrote them: our two links, the world, the UPS. */
+  readonly copies: {
+    readonly toWorld: number;
+    readonly fromWorld: number;
+    readonly toUps: number;
+    readonly fromUps: number;
+  };
   readonly longestStallMs: number;
   readonly problems: number;
   readonly memoryMb: Readonly<Record<string, number>>;
@@ -49,38 +47,23 @@ const SIMSPEED = 1_000_000;
 
 export async function burst(options: BurstOptions, log: (line: string) => void): Promise<BurstResult> {
   const { orders, loss, reorder, seed, trucks } = options;
-  const root = mkdtempSync(path.join(os.tmpdir(), 'parcelyard-burst-'));
-  const folders = { app: path.join(root, 'app'), world: path.join(root, 'world'), ups: path.join(root, 'ups') };
   const nodeArgs = options.profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profileDir}`];
-  const peers = new Peers({ worldDir: folders.world, upsDir: folders.ups, trucks, seed, nodeArgs });
-  const desk = new Desk(folders.app, `burst-${seed}`, nodeArgs);
-  let links: TrialLinks | null = null;
+  const stage = await Stage.open({ mode: 'real', seed, simspeed: SIMSPEED, trucks, nodeArgs });
   try {
-    await peers.start();
-    links = await TrialLinks.start(peers, seed);
-    await desk.start();
-    await links.join(desk, SIMSPEED);
-    // The UPS's own copy of the speed is read when it connects: the world has it now.
-    await peers.restartUps();
-    await eventually('the UPS again', () => desk.status?.links.ups.state, (state) => state !== 'connected');
-    await desk.connected();
-
+    const { desk, links } = stage;
+    if (links === null) throw new Error('there are no proxies');
     const direction = { drop: loss, reorder };
     const faults: LineFaults | null = loss + reorder === 0 ? null : { in: direction, out: direction };
     links.set(faults);
-    const random = seededRandom(seed);
+    const parts = desk.prepare(orders, seededRandom(seed));
     const startedAt = Date.now();
     desk.watchStalls(true);
-    const { placed, ms } = await desk.place(orders, random);
+    const { placed, ms } = await desk.place(parts);
     log(`  ${placed} orders are durable after ${ms} ms`);
     if (placed !== orders) throw new Error(`${placed} of ${orders} orders were placed`);
     const peak: Record<string, number> = {};
     const look = (): void => {
-      const pids = { app: desk.pid, ...desk.children(), ...peers.pids };
-      for (const [name, pid] of Object.entries(pids)) {
-        const mb = residentMb(pid);
-        if (mb !== null) peak[name] = Math.max(peak[name] ?? 0, Math.round(mb));
-      }
+      for (const [name, mb] of Object.entries(stage.memory())) peak[name] = Math.max(peak[name] ?? 0, Math.round(mb));
     };
     let saidAt = Date.now();
     await eventually(
@@ -99,51 +82,48 @@ export async function burst(options: BurstOptions, log: (line: string) => void):
     const totalMs = Date.now() - startedAt;
     desk.watchStalls(false);
     links.set(null);
-    const tallies = [links.world, links.ups].flatMap(({ tally }) => [tally.in, tally.out]);
-    const sum = (of: 'items' | 'acks' | 'frames' | 'itemCopies'): number =>
-      tallies.reduce((total, tally) => total + tally[of], 0);
-    const status = desk.status;
+    const { world, ups } = links;
+    const tallies = [world, ups].flatMap(({ tally }) => [tally.in, tally.out]);
+    const sum = (of: 'items' | 'acks' | 'frames'): number => tallies.reduce((total, tally) => total + tally[of], 0);
     const { longestStallMs, problems } = desk;
-    await desk.stop();
-    await peers.stop();
     return {
       loss,
       placeMs: ms,
       totalMs,
       itemsPerOrder: (sum('items') + sum('acks')) / orders,
       framesPerOrder: sum('frames') / orders,
-      itemCopies: sum('itemCopies'),
-      retransmits: { world: status?.links.world.retransmits ?? NaN, ups: status?.links.ups.retransmits ?? NaN },
+      copies: {
+        toWorld: world.tally.in.itemCopies,
+        fromWorld: world.tally.out.itemCopies,
+        toUps: ups.tally.in.itemCopies,
+        fromUps: ups.tally.out.itemCopies,
+      },
       longestStallMs,
       problems,
       memoryMb: peak,
-      ledger: await compareLedgers(
-        { dataDir: folders.app, prefix: 'books-real', worldFile: path.join(folders.world, 'world.db') },
-        orders,
-      ),
+      ledger: await stage.close(orders),
     };
   } finally {
-    await desk.kill9();
-    await peers.stop();
-    await links?.stop();
-    rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await stage.dispose();
   }
 }
 
-export function burstHolds({ ledger, loss, itemCopies }: BurstResult): boolean {
+/** Without loss our links and the UPS send nothing again. (The world's clock is fixed: what waits 2 s for its ack comes again.) */
+export function burstHolds({ ledger, loss, copies }: BurstResult): boolean {
   const whole = ledger.lost === 0 && ledger.doubled === 0 && ledger.pieces === 0;
-  return whole && (loss > 0 || itemCopies === 0);
+  return whole && (loss > 0 || copies.toWorld + copies.toUps + copies.fromUps === 0);
 }
 
 const row = (result: BurstResult): string => {
-  const { ledger, memoryMb, retransmits } = result;
+  const { ledger, memoryMb, copies } = result;
   const memory = Object.entries(memoryMb).map(([name, mb]) => `${name} ${mb}`);
   return [
     `loss ${result.loss} % each way: ${burstHolds(result) ? 'held' : 'FAILED'}`,
     `placed in ${result.placeMs} ms, all delivered after ${(result.totalMs / 1000).toFixed(1)} s`,
     `lost ${ledger.lost}, doubled ${ledger.doubled}, delivered by the world ${ledger.delivered}, pieces off ${ledger.pieces}`,
     `${result.itemsPerOrder.toFixed(1)} items and acks an order in ${result.framesPerOrder.toFixed(3)} frames`,
-    `copies ${result.itemCopies} (ours: world ${retransmits.world}, ups ${retransmits.ups}), problems ${result.problems}`,
+    `sent again: to the world ${copies.toWorld}, by it ${copies.fromWorld}, to the UPS ${copies.toUps}, by it ${copies.fromUps}`,
+    `problems at the end ${result.problems}`,
     `longest stall ${result.longestStallMs} ms`,
     `peak RSS in MB: ${memory.join(', ')}`,
   ].join('\n  ');
@@ -172,7 +152,15 @@ export function main(argv: readonly string[]): Promise<number> {
     for (const loss of numberList('loss', values.loss, 0, 95)) {
       console.log(`${orders} orders, loss ${loss} %, reordering ${loss === 0 ? 0 : reorder} %, seed ${seed}`);
       // Without loss nothing is reordered: TCP does not, and copies are counted.
-      const options = { orders, loss, reorder: loss === 0 ? 0 : reorder, seed, trucks, deadlineMs, profileDir: values.profile ?? null };
+      const options = {
+        orders,
+        loss,
+        reorder: loss === 0 ? 0 : reorder,
+        seed,
+        trucks,
+        deadlineMs,
+        profileDir: values.profile ?? null,
+      };
       const result = await burst(options, (line) => console.log(line));
       console.log(row(result));
       held = held && burstHolds(result);

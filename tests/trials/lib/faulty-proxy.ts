@@ -123,16 +123,20 @@ export class FaultyProxy {
       }
     };
     client.on('data', (chunk: Uint8Array) => count('in', chunk));
-    const gate = new FaultGate(client, { line, connection: this.#connections }, {
-      onBytes: (bytes) => {
-        if (!upstream.write(bytes)) gate.pause();
+    const gate = new FaultGate(
+      client,
+      { line, connection: this.#connections },
+      {
+        onBytes: (bytes) => {
+          if (!upstream.write(bytes)) gate.pause();
+        },
+        onRoom: () => void upstream.resume(),
+        onForsaken: () => {
+          pair.forsaken = true;
+          upstream.destroy();
+        },
       },
-      onRoom: () => void upstream.resume(),
-      onForsaken: () => {
-        pair.forsaken = true;
-        upstream.destroy();
-      },
-    });
+    );
     upstream.on('drain', () => gate.resume());
     upstream.on('data', (chunk: Uint8Array) => {
       const before = pair.shaken;

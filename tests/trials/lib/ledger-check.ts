@@ -35,7 +35,9 @@ export async function compareLedgers(ledgers: Ledgers, expected: number): Promis
   return {
     lost: Math.max(0, expected - inBooks.size) + undelivered,
     doubled:
-      unknown + (world.delivered.length - inWorld.size) + events.reduce((sum, count) => sum + Math.max(0, count - 1), 0),
+      unknown +
+      (world.delivered.length - inWorld.size) +
+      events.reduce((sum, count) => sum + Math.max(0, count - 1), 0),
     delivered: inWorld.size,
     pieces: world.pieces - books.pieces,
   };

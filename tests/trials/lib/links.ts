@@ -2,7 +2,7 @@
 
 import type { LineFaults } from '../../../main/core/faults/config.js';
 import type { Desk } from './desk.js';
-import { FaultyProxy } from './faulty-proxy.js';
+import { FaultyProxy, type ProxyOptions } from './faulty-proxy.js';
 import type { Peers } from './peers.js';
 
 /** proto/world_amazon.proto: ACommands.acks, AResponses.acks. */
@@ -17,7 +17,7 @@ export class TrialLinks {
   readonly ups: FaultyProxy;
 
   static async start(peers: Peers, seed: number): Promise<TrialLinks> {
-    const start = (port: number, fields: typeof WORLD_FIELDS, mix: number): Promise<FaultyProxy> =>
+    const start = (port: number, fields: ProxyOptions['fields'], mix: number): Promise<FaultyProxy> =>
       FaultyProxy.start({ target: { host: LOCAL, port }, seed: (seed * 2 + mix) | 0, fields });
     const world = await start(peers.amazonPort, WORLD_FIELDS, 0);
     const ups = await start(peers.storePort, UPS_FIELDS, 1);

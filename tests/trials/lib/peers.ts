@@ -116,7 +116,11 @@ export class Peers {
   #worldProgram(amazonPort: string, upsPort: string): PeerProgram {
     const { worldDir, seed, nodeArgs = [] } = this.#options;
     const ports = ['--amazon-port', amazonPort, '--ups-port', upsPort];
-    return new PeerProgram('world', ['--data', worldDir, '--profile', 'brisk', '--seed', String(seed), ...ports], nodeArgs);
+    return new PeerProgram(
+      'world',
+      ['--data', worldDir, '--profile', 'brisk', '--seed', String(seed), ...ports],
+      nodeArgs,
+    );
   }
 
   #upsProgram(port: number): PeerProgram {
