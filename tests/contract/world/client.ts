@@ -3,18 +3,22 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { frame, FrameReader } from '../../../main/core/session/frame.js';
-import type { EnvelopeCodec, Item } from '../../../main/core/session/types.js';
-import type { AInitWarehouse, WorldCommand, WorldResponse } from '../../../main/core/wire/world-amazon.js';
-import type { UInitTruck, UpsWorldCommand, UpsWorldResponse } from '../../../main/core/wire/world-ups.js';
 import {
-  decodeAConnected,
-  decodeUConnected,
-  encodeAConnect,
-  encodeUConnect,
-} from '../../../main/processes/lib/codec/handshake.js';
-import { worldStoreCodec } from '../../../main/processes/lib/codec/world-store.js';
-import { worldUpsCodec } from '../../../main/processes/lib/codec/world-ups.js';
+  decode,
+  encode,
+  framed,
+  Frames,
+  STORE,
+  UPS,
+  type Fields,
+  type Numbered,
+  type Place,
+  type StoreCommand,
+  type StoreResponse,
+  type Tongue,
+  type UpsCommand,
+  type UpsResponse,
+} from './wire.js';
 
 export interface Target {
   readonly host: string;
@@ -31,29 +35,42 @@ export function nextSeq(): number {
   return lastSeq;
 }
 
-export class Client<Command, Response extends { readonly kind: string }> {
+interface Rest {
+  readonly acks?: readonly number[];
+  readonly simspeed?: number;
+  readonly disconnect?: boolean;
+}
+
+export interface Message<Response> {
+  /** When it came, by performance.now(). */
+  readonly at: number;
+  readonly items: readonly Numbered<Response>[];
+  readonly acks: readonly number[];
+  readonly finished: boolean;
+  /** Its fields as they were on the wire. */
+  readonly fields: Fields;
+}
+
+export class Client<Command extends { readonly kind: string }, Response extends { readonly kind: string }> {
   answer: { readonly worldid: number | null; readonly result: string } | null = null;
-  readonly items: Item<Response>[] = [];
+  /** The same as it was on the wire. */
+  answerFields: Fields | null = null;
+  readonly items: Numbered<Response>[] = [];
   readonly acks: number[] = [];
-  readonly frames: { readonly items: readonly Item<Response>[]; readonly acks: readonly number[] }[] = [];
+  readonly frames: Message<Response>[] = [];
   finished = false;
   closed = false;
   /** Ack each item as it comes. */
   autoAck = true;
   readonly #socket: Socket;
-  readonly #codec: EnvelopeCodec<Command, Response>;
+  readonly #tongue: Tongue;
   readonly #patienceMs: number;
-  readonly #reader = new FrameReader(64 * 1024 * 1024);
+  readonly #reader = new Frames();
   #changed: () => void = () => undefined;
 
-  constructor(
-    socket: Socket,
-    codec: EnvelopeCodec<Command, Response>,
-    decodeAnswer: typeof decodeAConnected,
-    patienceMs: number,
-  ) {
+  constructor(socket: Socket, tongue: Tongue, patienceMs: number) {
     this.#socket = socket;
-    this.#codec = codec;
+    this.#tongue = tongue;
     this.#patienceMs = patienceMs;
     socket.setNoDelay(true);
     socket.on('error', () => undefined);
@@ -62,14 +79,17 @@ export class Client<Command, Response extends { readonly kind: string }> {
       this.#changed();
     });
     socket.on('data', (chunk) => {
-      this.#reader.push(chunk, (buffer, start, end) => {
-        if (this.answer === null && !isReplies(codec, buffer, start, end))
-          this.answer = decodeAnswer(buffer, start, end);
-        else this.#take(codec.decode(buffer, start, end));
-        return true;
-      });
+      for (const body of this.#reader.push(chunk)) {
+        if (this.answer === null && body.length > 2) this.#answered(body);
+        else this.#take(body);
+      }
       this.#changed();
     });
+  }
+
+  /** Its world's number. */
+  get world(): number {
+    return this.answer?.worldid ?? 0;
   }
 
   get bodies(): readonly Response[] {
@@ -84,6 +104,12 @@ export class Client<Command, Response extends { readonly kind: string }> {
     this.#socket.write(bytes);
   }
 
+  /** The first message, as bytes. */
+  hello(worldid?: number | string, places: readonly Place[] = [], isAmazon = this.#tongue.isAmazon): Uint8Array {
+    const { connect: type, places: list } = this.#tongue;
+    return framed(encode(type, { ...(worldid === undefined ? {} : { worldid }), [list]: places, isAmazon }));
+  }
+
   /** One message under new numbers; returns them. */
   tell(...commands: Command[]): number[] {
     const items = commands.map((body) => ({ seq: nextSeq(), body }));
@@ -91,23 +117,22 @@ export class Client<Command, Response extends { readonly kind: string }> {
     return items.map(({ seq }) => seq);
   }
 
-  send(
-    items: readonly Item<Command>[],
-    rest: { acks?: readonly number[]; simspeed?: number; disconnect?: boolean } = {},
-  ): void {
+  send(items: readonly Numbered<Command>[], rest: Rest = {}): void {
     this.write(this.frameOf(items, rest));
   }
 
-  frameOf(
-    items: readonly Item<Command>[],
-    { acks = [], ...control }: { acks?: readonly number[]; simspeed?: number; disconnect?: boolean } = {},
-  ): Uint8Array {
-    const parts = [
-      ...items.map((item) => this.#codec.encodeItem(item)),
-      this.#codec.encodeAcks(acks),
-      this.#codec.encodeControl(control),
-    ];
-    return frame(Buffer.concat(parts));
+  /** A message of these fields as they are named on the wire. */
+  sendFields(fields: object): void {
+    this.write(framed(encode(this.#tongue.commands, fields)));
+  }
+
+  frameOf(items: readonly Numbered<Command>[], rest: Rest = {}): Uint8Array {
+    const lists: Record<string, object[]> = {};
+    for (const { seq: seqnum, body } of items) {
+      const { kind, ...fields } = body;
+      (lists[this.#tongue.requestLists[kind] ?? kind] ??= []).push({ ...fields, seqnum });
+    }
+    return framed(encode(this.#tongue.commands, { ...lists, ...rest }));
   }
 
   /** Resolves when `holds`; rejects, telling what came, after the deadline. */
@@ -167,24 +192,34 @@ export class Client<Command, Response extends { readonly kind: string }> {
     this.#socket.destroy();
   }
 
-  #take({ items, acks, control }: ReturnType<EnvelopeCodec<Command, Response>['decode']>): void {
+  #answered(body: Uint8Array): void {
+    const fields = decode(this.#tongue.connected, body, true);
+    const { worldid } = fields;
+    this.answerFields = fields;
+    this.answer = { worldid: worldid === undefined ? null : Number(worldid), result: String(fields['result']) };
+  }
+
+  #take(body: Uint8Array): void {
+    const fields = decode(this.#tongue.responses, body);
+    const items = Object.entries(this.#tongue.responseLists).flatMap(([list, kind]) =>
+      ((fields[list] ?? []) as { readonly seqnum: number }[]).map(({ seqnum: seq, ...rest }) => {
+        return { seq, body: { kind, ...rest } as unknown as Response };
+      }),
+    );
+    const acks = (fields['acks'] ?? []) as number[];
+    const finished = fields['finished'] === true;
     this.items.push(...items);
     this.acks.push(...acks);
-    this.frames.push({ items, acks });
-    if (control.finished === true) this.finished = true;
+    this.frames.push({ at: performance.now(), items, acks, finished, fields });
+    if (finished) this.finished = true;
     if (this.autoAck && items.length > 0 && !this.#socket.writableEnded) {
       this.send([], { acks: items.map(({ seq }) => seq) });
     }
   }
 }
 
-/** The first message is an answer, except that a world may say `finished` to bytes that it cannot read. */
-function isReplies(codec: EnvelopeCodec<never, unknown>, buffer: Uint8Array, start: number, end: number): boolean {
-  return end - start === 2 && codec.decode(buffer, start, end).control.finished === true;
-}
-
-export type Store = Client<WorldCommand, WorldResponse>;
-export type Ups = Client<UpsWorldCommand, UpsWorldResponse>;
+export type Store = Client<StoreCommand, StoreResponse>;
+export type Ups = Client<UpsCommand, UpsResponse>;
 
 const opened: { destroy(): void }[] = [];
 
@@ -200,33 +235,31 @@ async function dial(host: string, port: number): Promise<Socket> {
 }
 
 export async function openStore(target: Target): Promise<Store> {
-  const socket = await dial(target.host, target.amazonPort);
-  const client = new Client(socket, worldStoreCodec, decodeAConnected, target.patienceMs);
+  const client: Store = new Client(await dial(target.host, target.amazonPort), STORE, target.patienceMs);
   opened.push(client);
   return client;
 }
 
 export async function openUps(target: Target): Promise<Ups> {
-  const socket = await dial(target.host, target.upsPort);
-  const client = new Client(socket, worldUpsCodec, decodeUConnected, target.patienceMs);
+  const client: Ups = new Client(await dial(target.host, target.upsPort), UPS, target.patienceMs);
   opened.push(client);
   return client;
 }
 
 export async function joinStore(
   target: Target,
-  worldid?: number,
-  initwh: readonly AInitWarehouse[] = [],
+  worldid?: number | string,
+  initwh: readonly Place[] = [],
 ): Promise<Store> {
   const store = await openStore(target);
-  store.write(frame(encodeAConnect({ worldid, initwh, isAmazon: true })));
+  store.write(store.hello(worldid, initwh));
   await store.until('AConnected', ({ answer }) => answer !== null);
   return store;
 }
 
-export async function joinUps(target: Target, worldid?: number, trucks: readonly UInitTruck[] = []): Promise<Ups> {
+export async function joinUps(target: Target, worldid?: number | string, trucks: readonly Place[] = []): Promise<Ups> {
   const ups = await openUps(target);
-  ups.write(frame(encodeUConnect({ worldid, trucks, isAmazon: false })));
+  ups.write(ups.hello(worldid, trucks));
   await ups.until('UConnected', ({ answer }) => answer !== null);
   return ups;
 }
