@@ -248,7 +248,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         <p aria-live="polite">
           {copied !== '' ? copied : anchor === null ? '' : s('marked', { n: marked.last - marked.first + 1 })}
         </p>
-        {name !== undefined && <ColumnMenu columns={props.columns} layout={layout} />}
+        {/* A box of its own: an open menu puts things beside its button. */}
+        <div className={styles['tools']}>
+          {name !== undefined && <ColumnMenu columns={props.columns} layout={layout} />}
+        </div>
       </div>
     </div>
   );

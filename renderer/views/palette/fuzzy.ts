@@ -49,14 +49,20 @@ function isWordStart(text: string, at: number): boolean {
   return at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1));
 }
 
+/** Of the best one's points: what has fewer is noise beside it (letters strewn over a long text). */
+const WORTH_SHOWING = 0.6;
+
 /** The best `limit` of the items, best first; equals keep their order. */
 export function fuzzyBest<T>(items: readonly T[], textOf: (item: T) => string, query: string, limit: number): T[] {
-  return items
+  const hits = items
     .flatMap((item) => {
       const points = fuzzyScore(textOf(item), query);
       return points === null ? [] : [{ item, points }];
     })
-    .sort((a, b) => b.points - a.points)
+    .sort((a, b) => b.points - a.points);
+  const least = (hits[0]?.points ?? 0) * WORTH_SHOWING;
+  return hits
+    .filter(({ points }) => points >= least)
     .slice(0, limit)
     .map(({ item }) => item);
 }
