@@ -4,6 +4,8 @@
 const WORD_START = 8;
 const ADJACENT = 5;
 const TEXT_START = 4;
+/** Added when the query stands in the text as it was typed. */
+const WHOLE = 10;
 /** Taken off for each letter passed over, up to a limit: the first words of a text count most. */
 const SKIPPED = 0.2;
 const MOST_SKIPPED = 30;
@@ -19,7 +21,8 @@ export function fuzzyScore(text: string, query: string): number | null {
   // A run of letters that stands in the text as it was typed is what people mean; scattered letters are the fallback.
   const whole = lower.indexOf(query.trim().toLowerCase());
   const start = whole < 0 ? 0 : startOfBest(lower, query.trim().toLowerCase(), whole);
-  return score(lower, wanted, start) ?? (start > 0 ? score(lower, wanted, 0) : null);
+  const points = score(lower, wanted, start) ?? (start > 0 ? score(lower, wanted, 0) : null);
+  return points === null || whole < 0 ? points : points + WHOLE;
 }
 
 function startOfBest(text: string, query: string, first: number): number {
