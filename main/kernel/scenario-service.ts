@@ -26,6 +26,7 @@ export interface ScenarioServicePorts {
 
 const FASTEST = 1_000_000;
 const SUMMARY_SEED = 1;
+const REAL_PATIENCE_MS = 60_000;
 
 export class ScenarioService {
   readonly #ports: ScenarioServicePorts;
@@ -58,7 +59,7 @@ export class ScenarioService {
     this.#starting = true;
     try {
       const loaded = unwrap(await this.#ports.source.load(name));
-      const plan = planScenario(loaded.scenario, seed, loaded.recordings);
+      const plan = patient(planScenario(loaded.scenario, seed, loaded.recordings), pace);
       const { profile, speed } = loaded.scenario;
       const simspeed = Math.min(Math.round(speed * pace), FASTEST);
       const present = settings.get();
@@ -169,6 +170,12 @@ export class ScenarioService {
       error: null,
     };
   }
+}
+
+/** Processes take their time to start anew, whatever the pace. */
+function patient(plan: Plan, pace: number): Plan {
+  if (pace === 1) return plan;
+  return { ...plan, giveUpAt: Math.max(plan.giveUpAt, plan.quietAt + REAL_PATIENCE_MS * pace) };
 }
 
 const NOTHING: Omit<ScenarioSummary, 'name' | 'title' | 'error'> = {

@@ -7,6 +7,7 @@ import { createKernel } from '../../kernel/kernel.js';
 import type { LoadedScenario } from '../../kernel/scenario-files.js';
 import { createClient } from './client.js';
 import { errorLog } from './error-log.js';
+import { TESTER } from './first-world.js';
 import { outcomeOf, type Outcome, type RunEnd } from './outcome.js';
 import { createVirtualHost } from './virtual/children.js';
 import { VirtualNet } from './virtual/net.js';
@@ -15,14 +16,11 @@ import { installRuntime } from './virtual/runtime.js';
 import { openVirtualStorage } from './virtual/storage.js';
 import { Timeline } from './virtual/timeline.js';
 
-/** The kernel runs for this long after the end, so that what it broke off shows. */
-const TESTER = 1;
-
 /** One at a time in a process: it replaces the runtime's timers while it lasts. */
 export async function runVirtual(loaded: LoadedScenario, seed: number): Promise<Outcome> {
   const timeline = new Timeline();
   const net = new VirtualNet(timeline);
-  const process_ = new VirtualProcess('kernel', timeline, net);
+  const kernelProcess = new VirtualProcess('kernel', timeline, net);
   const storage = await openVirtualStorage();
   const { logger, errors } = errorLog();
   const client = createClient();
@@ -33,15 +31,15 @@ export async function runVirtual(loaded: LoadedScenario, seed: number): Promise<
   const cpu = process.cpuUsage();
   const started = performance.now();
   try {
-    const kernel = process_.run(() =>
+    const kernel = kernelProcess.run(() =>
       createKernel(
         {
           clock: timeline,
-          timers: process_,
+          timers: kernelProcess,
           random: seededRandom(seed),
           logger,
           paths: { dataDir: 'virtual', logFile: 'virtual.log', resourcesDir: 'resources' },
-          processes: createVirtualHost({ kernel: process_, simulatorStore: storage.simulator, broken }),
+          processes: createVirtualHost({ kernel: kernelProcess, simulatorStore: storage.simulator, broken }),
           channel: client.channel,
           appVersion: '0.0.0',
           hostName: 'test',
@@ -58,7 +56,7 @@ export async function runVirtual(loaded: LoadedScenario, seed: number): Promise<
         },
       ),
     );
-    process_.run(() => {
+    kernelProcess.run(() => {
       const start = async (): Promise<void> => {
         await client.call('session.signInDemo', { personId: TESTER });
         await client.call('scenarios.start', { name: loaded.name, seed });
@@ -68,7 +66,7 @@ export async function runVirtual(loaded: LoadedScenario, seed: number): Promise<
     });
     await timeline.run(() => end !== null);
     let stopped = false;
-    process_.run(() => {
+    kernelProcess.run(() => {
       kernel.stop().then(() => {
         stopped = true;
       }, broken);

@@ -5,36 +5,14 @@ import { openMemoryApp } from '../../../store/memory-app.js';
 import { openMemoryBooks } from '../../../store/memory-books.js';
 import { openMemorySim } from '../../../store/memory-sim.js';
 import type { BooksStore, SimStore } from '../../../store/store.js';
-import type { Demo } from '../../../contracts/demo.js';
 import type { KernelStorage } from '../../../kernel/storage.js';
+import { FIRST_WORLD } from '../first-world.js';
 
 export interface VirtualStorage {
   readonly kernel: KernelStorage;
   /** Outlives the simulator's process. */
   readonly simulator: SimStore;
 }
-
-/** The world that there is before the scenario's own. */
-const FIRST_WORLD: Demo = {
-  products: [
-    {
-      id: 1,
-      sku: 'S-0001',
-      name: 'Product 1',
-      unit: 'piece',
-      category: 'scenario',
-      weightGrams: 0,
-      reorderPoint: 0,
-      reorderQuantity: 1,
-      priceCents: 0,
-    },
-  ],
-  warehouses: [{ id: 1, name: 'Warehouse 1', x: 0, y: 0 }],
-  trucks: [{ id: 1, x: 0, y: 0 }],
-  customers: [],
-  people: [],
-  initialStock: [],
-};
 
 /** One account, a tester's, that signs in with one click: its number is 1. */
 export async function openVirtualStorage(): Promise<VirtualStorage> {
