@@ -14,7 +14,11 @@ describe('fuzzy search', () => {
   });
 
   it('puts the starts of words before letters within words, and runs before scattered letters', () => {
-    expect(best(['Show all keys', 'Keyboard', 'Monkey wrench'], 'key')).toEqual(['Keyboard', 'Show all keys']);
+    expect(best(['Show all keys', 'Keyboard', 'Monkey wrench'], 'key')).toEqual([
+      'Keyboard',
+      'Show all keys',
+      'Monkey wrench',
+    ]);
     expect(best(['Monkey wrench', 'Turkey'], 'key')).toEqual(['Monkey wrench', 'Turkey']);
     expect(best(['Import orders', 'New order', 'Inventory or needs'], 'no')[0]).toBe('New order');
     expect(best(['packing table', 'tape, packing'], 'tape')[0]).toBe('tape, packing');
