@@ -15,10 +15,13 @@ import type {
   StockCell,
   Warehouse,
 } from '../core/orders/types.js';
+import type { Cancelling } from '../core/fulfilment/cancelling.js';
 import type { PlannedShipment } from '../core/fulfilment/types.js';
 import { UPS_DIALECTS } from './link-port.js';
 import { inspectorParams, type InspectorResults } from './inspector.js';
 import { labParams, type LabResults } from './lab.js';
+import { auditParams, type AuditResults } from './audit.js';
+import { backupParams, type BackupResults } from './backups.js';
 import { scenarioParams, type ScenarioResults } from './scenario.js';
 import { SIM_PROFILES } from './sim-port.js';
 import { count, int, int32, point, text } from './check.js';
@@ -41,6 +44,9 @@ export const LIMITS = {
   passwordMax: 200,
 } as const;
 
+/** Where the settings say nothing else. */
+export const UNDO_SECONDS = 8;
+
 const page = { offset: count, limit: z.int().check(z.minimum(1), z.maximum(LIMITS.page)) };
 const search = z.optional(z.string().check(z.maxLength(LIMITS.searchLength)));
 const name = text(LIMITS.nameLength);
@@ -62,6 +68,8 @@ export const placeOrderSchema = z.object({
   destination: point,
   upsAccount,
   lines: linesSchema,
+  /** Held for the time that the settings give, so that it can be taken back; absent: sent at once. */
+  undo: z.optional(z.boolean()),
 });
 export type PlaceOrderParams = z.infer<typeof placeOrderSchema>;
 
@@ -99,6 +107,8 @@ const warehouseInput = z.object({ id: int32, name, x: int32, y: int32 });
 
 export const settingsSchema = z.object({
   mode: z.enum(['simulated', 'real']),
+  /** How long orders from the form are held, so that they can be taken back, in seconds; absent: UNDO_SECONDS. */
+  undoSeconds: z.optional(z.int().check(z.minimum(0), z.maximum(60))),
   simulated: z.object({
     profile: z.enum(SIM_PROFILES),
     /** Grid units per second; also sets the speed of packing. Ours takes any; 100 is the world's own default. */
@@ -159,6 +169,8 @@ export interface OrderDetail {
   readonly shipments: readonly Shipment[];
   /** The products of its lines. */
   readonly products: readonly Product[];
+  /** Until when it can be taken back or cancelled. */
+  readonly cancelling?: Cancelling;
   /** Why it waits, one sentence a shipment that waits. */
   readonly waiting: readonly {
     readonly shipmentId: number;
@@ -271,6 +283,8 @@ export const methods = {
   'orders.plan': method(EVERYONE, z.object({ destination: point, lines: linesSchema })),
   'orders.place': method(['staff', 'manager', 'tester'], placeOrderSchema),
   'orders.cancel': method(['staff', 'manager'], z.object({ orderId: id })),
+  /** What is still held of it goes out at once. */
+  'orders.sendNow': method(['staff', 'manager', 'tester'], z.object({ orderId: id })),
   'orders.list': method(EVERYONE, z.object({ ...page, ...orderSelection })),
   /** The numbers of all orders of such a list as it is now, in its order; at most LIMITS.exportOrders of them. */
   'orders.ids': method(EVERYONE, z.object(orderSelection)),
@@ -327,6 +341,16 @@ export const methods = {
     z.object({ simspeed: z.int().check(z.minimum(1), z.maximum(1_000_000)) }),
   ),
   'worlds.list': method(EVERYONE, none),
+  'audit.run': method(['manager'], auditParams.run),
+  'audit.last': method(EVERYONE, auditParams.last),
+  'links.reconcile': method(EVERYONE, auditParams.reconcile),
+  'backups.list': method(['manager', 'tester'], backupParams.list),
+  'backups.make': method(['manager'], backupParams.make),
+  'backups.restore': method(['manager'], backupParams.restore),
+  'backups.seen': method(['manager'], backupParams.seen),
+  /** Nobody can sign in while the accounts cannot be opened: see the handler for who may. */
+  'recovery.tryAgain': method('anyone', backupParams.tryAgain),
+  'recovery.restore': method('anyone', backupParams.restore),
   /** Simulated mode: leaves the present world's books and begins a new world. */
   'worlds.startNew': method(['tester', 'manager'], none),
   /** Where the world has forgotten us: new books for it, with all open orders placed again under the same client ids. */
@@ -369,7 +393,7 @@ export interface SignedIn {
   readonly token: string;
 }
 
-export interface Results extends ScenarioResults, InspectorResults, LabResults {
+export interface Results extends AuditResults, BackupResults, ScenarioResults, InspectorResults, LabResults {
   'app.info': AppInfo;
   'session.state': SessionState;
   'session.signIn': SignedIn;
@@ -389,8 +413,15 @@ export interface Results extends ScenarioResults, InspectorResults, LabResults {
   'customers.search': Paged<Customer>;
   'customers.save': Customer;
   'orders.plan': readonly PlannedShipment[];
-  'orders.place': { readonly orderId: number; readonly shipmentIds: readonly number[]; readonly repeated: boolean };
+  'orders.place': {
+    readonly orderId: number;
+    readonly shipmentIds: readonly number[];
+    readonly repeated: boolean;
+    /** Until then it can be taken back as if nothing had been; null: it is not held. */
+    readonly heldUntil?: number | null;
+  };
   'orders.cancel': { readonly text: string };
+  'orders.sendNow': null;
   'orders.list': Paged<OrderRow>;
   'orders.ids': { readonly ids: readonly number[] };
   'orders.some': readonly OrderRow[];

@@ -3,6 +3,7 @@
 
 import type { LinkName } from '../core/lib/ids.js';
 import type { BookEvent } from '../core/orders/types.js';
+import type { StoreError } from '../store/store.js';
 import type { BooksFeed } from './books-feed.js';
 import type { BooksEffects } from './books-service.js';
 import type { FeedPublisher } from './feed-publisher.js';
@@ -21,6 +22,7 @@ export interface EffectsPorts {
   /** For those who watch the open books. */
   committed(events: readonly BookEvent[], batch: TurnBatch): void;
   trouble(sentence: string | null): void;
+  damaged(error: StoreError): void;
   background(work: Promise<unknown>): void;
 }
 
@@ -58,5 +60,6 @@ export function booksEffects(ports: EffectsPorts): BooksEffects {
     trouble: (sentence) => {
       if (isOpen()) ports.trouble(sentence);
     },
+    damaged: (error) => ports.damaged(error),
   };
 }

@@ -57,7 +57,9 @@ export class BooksFeed {
         // Commits in between are missing in what was read: once more, unless they never stop coming.
         if ((rows[0]?.rev ?? 0) !== present.rev && attempt < FEED_ATTEMPTS - 1) return false;
         const state = feedFromBooks(present.books, present.pipeline, present.rev, [...rows].reverse());
-        const { booksId } = present.identity;
+        const { lost } = present.books;
+        // Windows keep what they were told of books by their name: restored ones begin anew there.
+        const booksId = present.identity.booksId + (lost.length === 0 ? '' : `~${lost.length}`);
         this.#feed.use({ booksId, state, products: [...present.books.products.values()] });
         this.#stale = true;
         return true;

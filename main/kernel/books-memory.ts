@@ -3,7 +3,7 @@
 
 import { createBooks, type MutableBooks } from '../core/fulfilment/books.js';
 import { decide } from '../core/fulfilment/decide.js';
-import type { Changes, Decision, FulfilmentInput } from '../core/fulfilment/types.js';
+import type { Changes, Counters, Decision, FulfilmentInput } from '../core/fulfilment/types.js';
 import { isClosed } from '../core/orders/machine.js';
 import type { LinkName, PeerSeq, Seq } from '../core/lib/ids.js';
 import type { BookEvent, NewEvent, ShipmentState } from '../core/orders/types.js';
@@ -16,6 +16,8 @@ const RECENT_LIMIT = 10_000;
 
 export class BooksMemory {
   identity: BooksIdentity;
+  /** Numbers beyond these books are known to have been used; null: as far as is known, nothing was lost. */
+  readonly ahead: Counters | null;
   readonly books: MutableBooks;
   readonly #pipeline: Record<ShipmentState, number>;
   readonly #seen: Readonly<Record<LinkName, SeenSet>> = { world: new SeenSet(), ups: new SeenSet() };
@@ -23,6 +25,7 @@ export class BooksMemory {
 
   constructor(loaded: LoadedBooks) {
     this.identity = loaded.identity;
+    this.ahead = loaded.ahead ?? null;
     this.books = createBooks(loaded);
     this.#pipeline = { ...loaded.pipeline };
     this.#seen.world.addAll(loaded.inbox.world);

@@ -13,6 +13,7 @@ import { BooksMemory } from './books-memory.js';
 import { BooksTurn } from './books-turn.js';
 import { callError, toCodedError, type CallError } from './call-error.js';
 import type { Logger } from './ports.js';
+import { writeSentence } from './store-trouble.js';
 import type { TurnBatch } from './turn-batch.js';
 
 /** What leaves after a commit, and what is said when one fails. */
@@ -26,6 +27,8 @@ export interface BooksEffects {
   reloaded(memory: BooksMemory): void;
   /** A sentence while the books cannot be written, null when they can again. */
   trouble(sentence: string | null): void;
+  /** The database is damaged: nothing more is recorded in it. */
+  damaged?(error: StoreError): void;
 }
 
 export interface BooksServiceOptions {
@@ -43,6 +46,13 @@ const RETRY_MS = [500, 1000, 2000, 5000, 10_000] as const;
 /** Errors of the disk, which may pass; anything else comes from what was written. */
 const PASSING: readonly string[] = ['locked', 'read-only', 'full', 'io'];
 
+/** Writes the counters as they are. */
+const PROBE: Entry = {
+  kind: 'numbers',
+  numbers: { link: 'world', count: 0 },
+  reply: { resolve: () => undefined, reject: () => undefined },
+};
+
 const LINKS: readonly LinkName[] = ['world', 'ups'];
 
 export class BooksService {
@@ -59,6 +69,8 @@ export class BooksService {
   #failures = 0;
   #closing = false;
   #frozen: CallError | null = null;
+  /** Memory is not what the disk has, and the disk cannot be read. */
+  #unreadable: CallError | null = null;
   #wake: (() => void) | null = null;
 
   static async open(store: BooksStore, options: BooksServiceOptions): Promise<BooksService> {
@@ -110,6 +122,10 @@ export class BooksService {
   read<T>(use: (memory: BooksMemory) => T): Promise<T> {
     return new Promise((resolve, reject) => {
       const reader = (): void => {
+        if (this.#unreadable !== null) {
+          reject(this.#unreadable);
+          return;
+        }
         try {
           resolve(use(this.#memory));
         } catch (error) {
@@ -195,7 +211,8 @@ export class BooksService {
       await this.#failed(entries, error);
       return;
     }
-    if (this.#failures > 0) {
+    // A turn that wrote nothing proves nothing.
+    if (this.#failures > 0 && !turn.batch.empty) {
       this.#failures = 0;
       effects.trouble(null);
     }
@@ -230,7 +247,11 @@ export class BooksService {
     const refusal = callError('not-saved', `Nothing was saved: ${coded.message}`, { code: coded.code });
     for (const entry of entries) refuse(entry, refusal);
     this.#failures += 1;
-    effects.trouble(`The books cannot be written: ${coded.message}`);
+    effects.trouble(writeSentence(coded.code, coded.message));
+    if (error instanceof StoreError && error.code === 'corrupt') {
+      await this.#breakOff(error);
+      return;
+    }
     const again = entries.filter(isRepeated);
     if (this.#closing) {
       for (const entry of this.#queue) refuse(entry, refusal);
@@ -244,9 +265,29 @@ export class BooksService {
     }
     await this.#reload();
     this.#turnOver();
+    // Nobody may have anything to write for a while: whether it can be written again is found out all the same.
+    if (passing && !this.#closing && this.#queue.length === 0) this.#queue.push(PROBE);
     if (passing && !this.#closing && !this.#queue.some(isAsked)) {
       await this.#pause(RETRY_MS[Math.min(this.#failures - 1, RETRY_MS.length - 1)] ?? 10_000);
     }
+  }
+
+  /** A damaged database is not made worse: nothing more goes in, what can be read still is. */
+  async #breakOff(error: StoreError): Promise<void> {
+    const { effects, logger } = this.#options;
+    const refusal = callError('books-damaged', writeSentence('corrupt', error.message), { reason: error.message });
+    this.#frozen = refusal;
+    for (const entry of this.#queue) refuse(entry, refusal);
+    this.#queue = [];
+    try {
+      this.#memory = new BooksMemory(await this.#store.load());
+      effects.reloaded(this.#memory);
+    } catch (again) {
+      logger.error('damaged books could not be read again', String(again));
+      this.#unreadable = refusal;
+    }
+    this.#turnOver();
+    effects.damaged?.(error);
   }
 
   /** Until the time is over, or somebody asks or closes. */
@@ -275,6 +316,10 @@ export class BooksService {
           return;
         }
         this.#options.logger.error('the books could not be read again', String(error));
+        if (error instanceof StoreError && error.code === 'corrupt') {
+          await this.#breakOff(error);
+          return;
+        }
         await this.#pause(RETRY_MS[2]);
       }
     }

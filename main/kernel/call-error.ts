@@ -25,8 +25,8 @@ export function unwrap<T>(result: Result<T>): T {
 const STORE_SENTENCES: Readonly<Record<StoreError['code'], string>> = {
   'newer-database': 'The database was written by a newer Parcelyard; this one will not touch it.',
   locked: 'Another program holds the database; close it and try again.',
-  'read-only': 'The database cannot be written: the file or its folder is read-only.',
-  full: 'The disk is full; nothing was saved.',
+  'read-only': 'The database is read-only: let it be written to, then try again.',
+  full: 'The disk is full: free some space, then try again.',
   corrupt: 'The database file is damaged.',
   constraint: 'The books refused the change because it contradicts what they hold; nothing was saved.',
   'name-taken': 'Somebody else has this name.',

@@ -1,12 +1,15 @@
 // Every method of the contract with its handler: the list is complete because the type says so.
 
 import { labCommands } from './commands/lab.js';
+import { auditCommands } from './commands/audit.js';
+import { backupCommands } from './commands/backups.js';
 import { orderCommands } from './commands/orders.js';
 import { programCommands } from './commands/program.js';
 import { inspectorCommands } from './commands/inspector.js';
 import { scenarioCommands } from './commands/scenarios.js';
 import { sessionCommands } from './commands/sessions.js';
 import { stockCommands } from './commands/stock.js';
+import type { DataCare } from './data-care.js';
 import type { KernelParts } from './parts.js';
 import type { HostPorts } from './ports.js';
 import { inventoryQueries } from './queries/inventory.js';
@@ -14,8 +17,15 @@ import { journalQueries } from './queries/journal.js';
 import { orderQueries } from './queries/orders.js';
 import { programQueries } from './queries/program.js';
 import type { Handlers } from './rpc-server.js';
+import type { StockAudit } from './stock-audit.js';
 
-export function createHandlers(host: HostPorts, parts: () => KernelParts): Handlers {
+/** Parts that are there before the databases are open. */
+export interface HandlerCare {
+  readonly data: DataCare;
+  readonly audit: StockAudit;
+}
+
+export function createHandlers(host: HostPorts, parts: () => KernelParts, care: HandlerCare): Handlers {
   return {
     ...programQueries(host, parts),
     ...inventoryQueries(parts),
@@ -25,6 +35,8 @@ export function createHandlers(host: HostPorts, parts: () => KernelParts): Handl
     ...orderCommands(parts),
     ...stockCommands(parts),
     ...programCommands(parts),
+    ...auditCommands(() => care.audit),
+    ...backupCommands(() => care.data),
     ...inspectorCommands(parts),
     ...labCommands(parts),
     ...scenarioCommands(parts),

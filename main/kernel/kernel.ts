@@ -13,6 +13,7 @@ import { BooksFeed } from './books-feed.js';
 import { BooksService } from './books-service.js';
 import { BooksShelf } from './books-shelf.js';
 import { toCodedError } from './call-error.js';
+import { DataCare } from './data-care.js';
 import { FeedPublisher } from './feed-publisher.js';
 import { createHandlers } from './handlers.js';
 import { Inspector } from './inspector.js';
@@ -33,6 +34,7 @@ import { Sessions } from './sessions.js';
 import { SettingsService } from './settings.js';
 import { SimulatorControl } from './simulator-control.js';
 import { buildStatus } from './status.js';
+import { StockAudit } from './stock-audit.js';
 import { diskStorage, type KernelStorage } from './storage.js';
 import { Watch } from './watch.js';
 import { WorldRecords } from './world-making.js';
@@ -76,6 +78,8 @@ class ComposedKernel implements Kernel {
   readonly #recordings: SessionRecordings;
   readonly #learner = new PaceLearner();
   readonly #watch: Watch;
+  readonly #care: DataCare;
+  readonly #audit: StockAudit;
   readonly #scenarios: ScenarioService;
   #app: AppStore | null = null;
   #parts: KernelParts | null = null;
@@ -121,10 +125,23 @@ class ComposedKernel implements Kernel {
     });
     const shipped = diskScenarios(path.join(ports.paths.resourcesDir, 'scenarios'));
     this.#scenarios = scenarioService(() => this.#mustParts(), options.scenarios ?? { source: shipped });
+    this.#care = new DataCare({
+      host: ports,
+      care: this.#storage.care ?? null,
+      parts: () => this.#parts,
+      again: () => this.#again(),
+      changed: () => this.#feed.statusChanged(),
+    });
+    this.#audit = new StockAudit({
+      host: ports,
+      books: () => this.#parts?.worlds.books ?? null,
+      worldUp: () => this.#gateways.world.connected && !this.#gateways.world.waits,
+      failed: (error) => ports.logger.warn('the stock audit after a connect failed', error),
+    });
     // Windows may connect before start() has finished: their calls wait at the gate.
     new RpcServer({
       channel: ports.channel,
-      handlers: createHandlers(ports, () => this.#mustParts()),
+      handlers: createHandlers(ports, () => this.#mustParts(), { data: this.#care, audit: this.#audit }),
       sessions: this.#sessions,
       feed: this.#feed,
       gate: this.#gate,
@@ -145,7 +162,7 @@ class ComposedKernel implements Kernel {
 
   status(): AppStatus {
     this.#background(this.#booksFeed.refresh(this.#parts?.worlds.books ?? null));
-    return buildStatus({
+    const status = buildStatus({
       gate: this.#gate,
       gateways: this.#gateways,
       simulator: this.#simulator,
@@ -155,6 +172,10 @@ class ComposedKernel implements Kernel {
       writeTrouble: this.#writeTrouble,
       now: this.#ports.clock.now(),
     });
+    const care = this.#care.status();
+    // What helps is said in one place: the sentence of the database that is in trouble.
+    const text = care.recovery !== null && status.phase === 'failed' ? care.recovery.text : status.phaseText;
+    return { ...status, ...care, phaseText: text };
   }
 
   async #start(): Promise<void> {
@@ -209,6 +230,7 @@ class ComposedKernel implements Kernel {
         inspector: this.#inspector,
         recordings: this.#recordings,
         scenarios: this.#scenarios,
+        pace: () => this.#learner.pace,
         changed: () => this.#feed.statusChanged(),
       };
       this.#gate.openApp();
@@ -216,14 +238,32 @@ class ComposedKernel implements Kernel {
       await worlds.open(settings.get());
       if (this.#stopping === null) this.#watch.start();
     } catch (error) {
+      if (this.#parts === null) this.#care.failed(null, error);
       this.#failed(error);
     }
+  }
+
+  /** Opens once more what could not be opened. What fails again is said again. */
+  async #again(): Promise<void> {
+    if (this.#stopping !== null) return;
+    const { worlds, settings } = this.#parts ?? {};
+    if (worlds !== undefined && settings !== undefined) {
+      if (worlds.books === null) await worlds.open(settings.get()).catch(() => undefined);
+      return;
+    }
+    await this.#starting;
+    await this.#app?.close();
+    this.#app = null;
+    this.#gate.become('starting', null);
+    this.#starting = this.#start();
+    await this.#starting;
   }
 
   async #stop(): Promise<void> {
     const { logger } = this.#ports;
     this.#gate.become('stopping', null);
     this.#watch.stop();
+    this.#audit.stop();
     this.#parts?.lab.stop();
     this.#inspector.stop();
     this.#scenarios.dispose();
@@ -231,6 +271,7 @@ class ComposedKernel implements Kernel {
     this.#feed.stop();
     // Each step runs whatever became of the one before: what can be closed is closed.
     const steps: readonly (() => Promise<unknown> | undefined)[] = [
+      () => this.#care.stop(),
       () => this.#parts?.worlds.close(),
       () => Promise.all([this.#gateways.world.supervisor.dispose(), this.#gateways.ups.supervisor.dispose()]),
       () => this.#simulator.supervisor.dispose(),
@@ -268,7 +309,11 @@ class ComposedKernel implements Kernel {
 
   async #openBooks(identity: BooksIdentity): Promise<OpenBooks> {
     const { clock, timers, logger } = this.#ports;
-    const store = this.#scenarios.watched(await this.#storage.openBooks(identity), identity);
+    const opened = await this.#storage.openBooks(identity).catch((error: unknown) => {
+      this.#care.failed(identity, error);
+      throw error;
+    });
+    const store = this.#scenarios.watched(opened, identity);
     const effects = booksEffects({
       gateways: this.#gateways,
       feed: this.#feed,
@@ -278,15 +323,26 @@ class ComposedKernel implements Kernel {
         const open = this.#parts?.worlds.books ?? null;
         return open?.store === store ? open : null;
       },
-      committed: (events, batch) => this.#parts?.lab.committed(events, batch),
+      committed: (events, batch) => {
+        this.#parts?.lab.committed(events, batch);
+        this.#audit.heard(events);
+      },
+      damaged: (error) => this.#care.booksDamaged(identity, error),
       trouble: (sentence) => {
         this.#writeTrouble = sentence;
         this.#feed.statusChanged();
       },
       background: (work) => this.#background(work),
     });
-    const service = await BooksService.open(store, { clock, timers, logger, effects, breathe: this.#breathe });
-    return { store, service };
+    try {
+      const service = await BooksService.open(store, { clock, timers, logger, effects, breathe: this.#breathe });
+      await this.#care.afterLoss(service);
+      return { store, service };
+    } catch (error) {
+      this.#care.failed(identity, error);
+      await store.close().catch((again: unknown) => logger.warn('books that failed could not be closed', again));
+      throw error;
+    }
   }
 
   #gatewayEvents(): GatewayEvents {
@@ -297,6 +353,7 @@ class ComposedKernel implements Kernel {
       acked: (link, seqs) => worlds()?.acked(link, seqs),
       connected: (link, worldId, _created, config) => {
         this.#watch.linkUp(link);
+        if (link === 'world') this.#audit.connected();
         this.#scenarios.linkConnected(link);
         worlds()?.connected(link, worldId, config);
       },
@@ -337,6 +394,8 @@ class ComposedKernel implements Kernel {
     await this.#booksFeed.start(books, memory);
     if (this.#gate.phase !== 'stopping') this.#gate.become('ready', null);
     this.#feed.statusChanged();
+    this.#care.opened();
+    if (this.#stopping === null) this.#watch.start();
   }
 
   async #noteResumed({ service }: OpenBooks): Promise<void> {

@@ -1,5 +1,6 @@
 // What the handlers of calls work with: the kernel's parts once the app database is open. No behaviour.
 
+import type { Pace } from '../core/fulfilment/pace.js';
 import type { LinkName } from '../core/lib/ids.js';
 import type { Accounts } from './accounts.js';
 import type { Inspector } from './inspector.js';
@@ -25,6 +26,8 @@ export interface KernelParts {
   readonly recordings: SessionRecordings;
   readonly lab: Lab;
   readonly scenarios: ScenarioService;
+  /** How long things usually take in this world. */
+  pace(): Pace;
   /** The program's status may be another: the screens are told. */
   changed(): void;
 }

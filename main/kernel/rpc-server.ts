@@ -40,7 +40,9 @@ export interface RpcServerOptions {
 const PLURALS: Readonly<Record<Role, string>> = { staff: 'staff', manager: 'managers', tester: 'testers' };
 
 /** These need accounts and settings only: they answer while books are opened or when they cannot be, so that it can be mended. */
-const WITHOUT_BOOKS = /^(session|people|settings|worlds|inspector)\./;
+const WITHOUT_BOOKS = /^(session|people|settings|worlds|inspector|backups)\./;
+/** These mend what could not be opened: they wait for nothing. */
+const WITHOUT_ANYTHING = /^(app\.info$|recovery\.)/;
 
 function isMethod(name: string): name is MethodName {
   return Object.hasOwn(methods, name);
@@ -120,7 +122,7 @@ export class RpcServer {
 
   async #serve(connectionId: string, method: string, params: unknown): Promise<unknown> {
     if (!isMethod(method)) throw callError('unknown-method', `method: there is no method ${JSON.stringify(method)}`);
-    if (method !== 'app.info') await this.#options.gate.pass(WITHOUT_BOOKS.test(method) ? 'app' : 'books');
+    if (!WITHOUT_ANYTHING.test(method)) await this.#options.gate.pass(WITHOUT_BOOKS.test(method) ? 'app' : 'books');
     const person = this.#options.sessions.personOf(connectionId);
     const { roles } = methods[method];
     if (roles !== 'anyone') {

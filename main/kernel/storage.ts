@@ -8,6 +8,7 @@ import { openSqliteBooks } from '../store/sqlite-books.js';
 import type { AppStore, BooksIdentity, BooksStore } from '../store/store.js';
 import { unwrap } from './call-error.js';
 import type { HostPaths } from './ports.js';
+import { diskCare, type StorageCare } from './storage-care.js';
 
 export interface KernelStorage {
   /** Folder of the simulator's own database. */
@@ -16,16 +17,27 @@ export interface KernelStorage {
   openBooks(identity: BooksIdentity): Promise<BooksStore>;
   /** Size of these books on disk; null or absent: not known. */
   booksBytes?(identity: BooksIdentity): Promise<number | null>;
+  /** Backups and what goes with them; absent: nothing is on a disk. */
+  readonly care?: StorageCare;
   /** The demo's data. Rejects when the program's own file is missing or damaged. */
   demo(): Promise<Demo>;
 }
 
 export function diskStorage(paths: HostPaths): KernelStorage {
+  const care = diskCare(paths.dataDir);
   const fileOf = ({ booksId }: BooksIdentity): string => path.join(paths.dataDir, `books-${booksId}.db`);
   return {
     simulatorDir: path.join(paths.dataDir, 'simulator'),
-    openApp: () => openSqliteApp(path.join(paths.dataDir, 'app.db')),
-    openBooks: (identity) => openSqliteBooks(fileOf(identity), identity),
+    openApp: async () => {
+      // A restoring that was decided is completed first, whatever ended it in its middle.
+      await care.folder.complete('app', Date.now());
+      return openSqliteApp(path.join(paths.dataDir, 'app.db'));
+    },
+    openBooks: async (identity) => {
+      await care.folder.complete(identity.booksId, Date.now());
+      return openSqliteBooks(fileOf(identity), identity);
+    },
+    care,
     booksBytes: (identity) => bytesOf(fileOf(identity)),
     demo: async () => {
       const text = await readFile(path.join(paths.resourcesDir, 'demo.json'), 'utf8');

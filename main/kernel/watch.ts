@@ -2,6 +2,7 @@
 
 import type { Pace } from '../core/fulfilment/pace.js';
 import type { LinkName, Millis } from '../core/lib/ids.js';
+import { isHeld } from '../core/orders/machine.js';
 import type { BooksService } from './books-service.js';
 import type { LinkGateway } from './link-gateway.js';
 import type { HostPorts } from './ports.js';
@@ -58,6 +59,7 @@ export class Watch {
 
   #look(): void {
     const service = this.#ports.service();
+    if (service !== null && !this.#still) this.#endHolds(service);
     const { world, ups } = this.#ports.gateways;
     // With no link up nobody can be asked, and silence means nothing.
     if (this.#still || service === null || (!world.connected && !ups.connected)) return;
@@ -68,5 +70,24 @@ export class Watch {
       linksUp: { world: world.connected, ups: ups.connected },
       upSince: Object.fromEntries(this.#upSince),
     });
+  }
+
+  /** What was held so that it could be taken back goes out when its time is over, whoever is connected. */
+  #endHolds(service: BooksService): void {
+    const at = this.#ports.host.clock.now();
+    const over = service.read(({ books }) => {
+      for (const id of books.index.held().keys()) {
+        const s = books.shipments.get(id);
+        if (s !== undefined && !isHeld(s, at)) return true;
+      }
+      return false;
+    });
+    // Books that cannot be read say so elsewhere.
+    over.then(
+      (due) => {
+        if (due) service.input({ type: 'holds-over', at });
+      },
+      () => undefined,
+    );
   }
 }

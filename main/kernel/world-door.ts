@@ -42,6 +42,8 @@ export interface ChangeOptions {
   readonly opened?: OpenBooks;
   /** A world that has forgotten us is asked once more. */
   readonly askAgain?: boolean;
+  /** Runs while nothing is open. Never rejects. */
+  readonly between?: () => Promise<void>;
   /** Fills the books if they are new. */
   readonly demo?: Demo;
 }
@@ -128,8 +130,13 @@ export class WorldDoor {
     await this.#leave();
   }
 
-  async #change(settings: Settings, identity: BooksIdentity, { opened, askAgain, demo }: ChangeOptions): Promise<void> {
+  async #change(
+    settings: Settings,
+    identity: BooksIdentity,
+    { opened, askAgain, demo, between }: ChangeOptions,
+  ): Promise<void> {
     await this.#leave();
+    await between?.();
     if (this.#closed) {
       if (opened !== undefined) await closeBooks(opened);
       return;

@@ -1,6 +1,7 @@
 // Which world's books are wanted: those of the settings, of the world that the UPS names, new ones. Decides between them, and
 // what becomes of books whose world has forgotten us; never lets one world's messages into another's books.
 
+import type { Counters } from '../core/fulfilment/types.js';
 import type { LinkName, Seq } from '../core/lib/ids.js';
 import type { Settings } from '../contracts/app-api.js';
 import type { SimProfile } from '../contracts/sim-port.js';
@@ -179,6 +180,25 @@ export class Worlds {
       const { state } = this.#door;
       if (state?.forgotten !== true) return;
       await this.#door.change(this.#ports.settings.get(), state.identity, { askAgain: true });
+    });
+  }
+
+  /**
+   * Closes these books if they are open, runs `replace` with the numbers that they had reached, and opens what the settings
+   * mean. Books that are not open need nothing closed.
+   */
+  replaceBooks(booksId: string, replace: (reached: Counters | null) => Promise<void>): Promise<void> {
+    return this.#door.exclusively(async () => {
+      const settings = this.#ports.settings.get();
+      const { state } = this.#door;
+      if (state !== null && state.identity.booksId !== booksId) return replace(null);
+      const identity = state?.identity ?? (await this.#ports.shelf.choose(settings));
+      const between = async (): Promise<void> => {
+        // Closed, so they go no further. Books that could not be read have no numbers here: the note beside them has.
+        const reached = state === null ? null : state.books.service.read(({ books }) => books.counters);
+        await replace(await (reached?.catch(() => null) ?? null));
+      };
+      await this.#door.change(settings, identity, { between });
     });
   }
 

@@ -6,6 +6,7 @@ import { stockKey } from '../core/fulfilment/types.js';
 import { firstCounters } from './first-counters.js';
 import { lostShipments } from './lost-shipments.js';
 import { checkBatch } from './memory-checks.js';
+import { evidenceOf } from './memory-evidence.js';
 import { digestsOf, lastPacked, matchingEvents, matchingOrders, selectedOrders, pageOf } from './memory-queries.js';
 import { emptyTables, type Tables } from './memory-tables.js';
 import { customerSearchKey } from './rows/catalogue.js';
@@ -91,6 +92,7 @@ export function openMemoryBooks(identity: BooksIdentity): BooksStore {
       ),
     quarantined: (query) => when(() => pageOf([...tables.quarantine].reverse(), query)),
     firstRevFrom: (time) => when(() => tables.sortedEvents().find((event) => event.at >= time)?.rev ?? null),
+    evidence: () => when(() => evidenceOf(tables.sortedEvents(), tables.shipments.values())),
     close() {
       closed = true;
       return Promise.resolve();

@@ -20,6 +20,7 @@ import { SHIPMENT_JSON, SHIPMENTS_JSON, decodeShipment } from './rows/shipment.j
 import { PURCHASE_JSON, QUARANTINE_JSON, decodePurchase, decodeQuarantine } from './rows/transport.js';
 import { searchWords } from './search.js';
 import { queryDigests, queryLastPacked } from './shipment-queries.js';
+import { readStockEvidence } from './stock-evidence.js';
 import { openSqliteFile, type SqliteFileOptions } from './sqlite-file.js';
 import type { BooksIdentity, BooksStore, Page, Paged, QuarantineRow, WriteBatch } from './store.js';
 import type { Connection, SqlValue } from './connection.js';
@@ -104,6 +105,8 @@ export async function openSqliteBooks(
     purchases: (query) => read(() => queryPurchases(reader, query)),
     quarantined: (query) => read(() => queryQuarantine(reader, query)),
     firstRevFrom: (time) => read(() => queryFirstRevFrom(reader, time)),
+    // After the writes that were asked for before.
+    evidence: () => door.alone(() => Promise.resolve()).then(() => readStockEvidence(file)),
     async close() {
       await door.close();
       highWater.close();

@@ -1,6 +1,7 @@
 // The store's two interfaces: writing (one door, whole batches) and reading. Implementations: sqlite-store, memory-store.
 
 import type { LinkName, Millis, PeerSeq, Rev } from '../core/lib/ids.js';
+import type { StockEvidence } from '../core/inventory/audit.js';
 import type { OutboxRow, Counters, LostRange } from '../core/fulfilment/types.js';
 import type {
   BookEvent,
@@ -185,8 +186,16 @@ export interface BooksStore extends BooksReader {
    * placing) or a shipment (order, warehouse) or a purchase (client id, warehouse) was written with first.
    */
   write(batch: WriteBatch): Promise<void>;
+  /** For the stock audit: what was written down of each cell, added up. Absent: these books cannot be audited. */
+  evidence?(): Promise<EvidenceRows>;
   /** Waits for queued writes, checkpoints, closes. */
   close(): Promise<void>;
+}
+
+export interface EvidenceRows {
+  readonly cells: readonly StockEvidence[];
+  /** Pieces in packages that were cancelled after the world had packed them, or may have. */
+  readonly setAside: number;
 }
 
 /** A person with an account. The password is a scrypt hash, never the text. */

@@ -80,6 +80,25 @@ export interface SimulatorStatus {
   readonly simspeed: number;
 }
 
+/** What goes on in the background. */
+export interface BackupWork {
+  readonly kind: 'backup' | 'restore';
+  readonly text: string;
+  /** 0 to 100. */
+  readonly percent: number;
+}
+
+/** A database that cannot be opened or is damaged: one sentence, and what helps. */
+export interface Recovery {
+  readonly code: string;
+  readonly text: string;
+  readonly tryAgain: boolean;
+  /** The newest backup that can be put in its place. */
+  readonly backup: { readonly name: string; readonly at: Millis; readonly orders: number | null } | null;
+  /** The accounts themselves cannot be read: nobody can sign in, so anyone who is here may act. */
+  readonly anyone: boolean;
+}
+
 /** What is not in the books: how the program itself is. Sent whole, at most four times a second, when it changed. */
 export interface AppStatus {
   readonly phase: KernelPhase;
@@ -87,6 +106,12 @@ export interface AppStatus {
   readonly phaseText: string | null;
   /** Why the program, though ready, cannot go on: a code, and a sentence on what happened and what can be done. */
   readonly notice?: { readonly code: string; readonly text: string } | null;
+  /** A database that cannot be opened or is damaged, and what helps (see contracts/backups). */
+  readonly recovery?: Recovery | null;
+  /** A backup or a restoring that is under way. */
+  readonly work?: BackupWork | null;
+  /** What the last restoring left out, until somebody has read it. */
+  readonly restored?: string | null;
   readonly mode: 'simulated' | 'real';
   readonly booksId: string | null;
   readonly worldId: number | null;

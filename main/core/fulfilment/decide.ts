@@ -11,7 +11,7 @@ import {
   decideWarehousesKnown,
 } from './decisions/catalogue.js';
 import { decideHoldsOver, decideSendNow } from './decisions/holds.js';
-import { decideLinkUp, decideReconcile } from './decisions/link-up.js';
+import { decideAskWorld, decideLinkUp, decideReconcile } from './decisions/link-up.js';
 import { decidePlace } from './decisions/place.js';
 import { decideRestored } from './decisions/restored.js';
 import { decideUpsItem } from './decisions/ups-items.js';
@@ -40,6 +40,8 @@ export function decide(books: Books, input: FulfilmentInput): Decision {
       return decideRestored(books, input);
     case 'reconcile':
       return decideReconcile(books, input);
+    case 'ask-world':
+      return decideAskWorld(books, input);
     case 'save-product':
       return decideSaveProduct(books, input);
     case 'save-customer':

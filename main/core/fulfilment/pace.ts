@@ -9,6 +9,8 @@ export interface Pace {
   /** `ms`: how long an answer took; `lines`: product lines of the package, for 'pack'. Nonsense is ignored. */
   observe(kind: PaceKind, ms: number, lines?: number): void;
   expected(): ExpectedTimes;
+  /** How long it usually takes, in ms; null while too little was seen to say so. */
+  typical(kind: PaceKind): number | null;
 }
 
 /** Before anything is known, in ms: the real world packs 30 s a line, trucks cross the map and are queued for. */
@@ -47,6 +49,7 @@ export function createPace(): Pace {
       if (kind === 'pack') perLine.add(ms / Math.max(1, lines ?? 1));
       known = null;
     },
+    typical: (kind) => samples[kind].median(),
     expected: () =>
       (known ??= {
         pack: patience(samples.pack, AT_FIRST.pack),
@@ -80,6 +83,12 @@ class Samples {
   add(value: number): void {
     this.#ring[this.#next] = value;
     this.#next = (this.#next + 1) % MEMORY;
+  }
+
+  /** Null when there are fewer than three. */
+  median(): number | null {
+    if (this.#ring.length < 3) return null;
+    return this.#ring.toSorted((a, b) => a - b)[Math.floor(this.#ring.length / 2)] ?? null;
   }
 
   /** 0 when there are none. */

@@ -1,7 +1,8 @@
 // Placing, cancelling and importing orders. A client id that was served is answered again and placed once.
 
-import type { Params, Results } from '../../contracts/app-api.js';
+import { UNDO_SECONDS, type Params, type Results } from '../../contracts/app-api.js';
 import type { FulfilmentInput, PlaceOrder } from '../../core/fulfilment/types.js';
+import { isHeld } from '../../core/orders/machine.js';
 import type { Outcome } from '../books-entries.js';
 import { callError } from '../call-error.js';
 import { readImport, type ImportedOrder } from '../import.js';
@@ -19,19 +20,32 @@ export function accepted(outcome: Outcome): Exclude<Outcome, { type: 'rejected' 
 
 export function orderCommands(
   parts: () => KernelParts,
-): Pick<Handlers, 'orders.place' | 'orders.cancel' | 'orders.importCheck' | 'orders.importPlace'> {
+): Pick<Handlers, 'orders.place' | 'orders.cancel' | 'orders.sendNow' | 'orders.importCheck' | 'orders.importPlace'> {
   const at = (): number => parts().host.clock.now();
 
   async function place(order: PlaceOrder, { person }: CallContext): Promise<Placed> {
+    const heldOf = async (ids: readonly number[]): Promise<number | null> => {
+      const now = at();
+      const held = await service.read(({ books }) =>
+        ids.flatMap((id) => {
+          const s = books.shipments.get(id);
+          return s !== undefined && isHeld(s, now) ? [s.heldUntil ?? now] : [];
+        }),
+      );
+      return held.length === 0 ? null : Math.min(...held);
+    };
     const { store, service } = parts().worlds.mustBooks();
     // What is open or closed a moment ago is known in memory; what closed long ago only on disk.
     const before = await store.orderByClientId(order.clientId);
-    if (before !== null) return { orderId: before.id, shipmentIds: before.shipmentIds, repeated: true };
+    if (before !== null) {
+      const { id: orderId, shipmentIds } = before;
+      return { orderId, shipmentIds, repeated: true, heldUntil: await heldOf(shipmentIds) };
+    }
     const input: FulfilmentInput = { type: 'place', at: at(), personId: person?.id ?? null, order };
     const outcome = accepted(await service.command(input));
     if (outcome.type !== 'placed') throw callError('internal', 'The order was decided in an unexpected way.');
     const { orderId, shipmentIds, repeated } = outcome;
-    return { orderId, shipmentIds, repeated };
+    return { orderId, shipmentIds, repeated, heldUntil: await heldOf(shipmentIds) };
   }
 
   const read = ({ rows }: Params<'orders.importCheck'>) =>
@@ -40,7 +54,15 @@ export function orderCommands(
       .service.read(({ books }) => readImport(books, rows));
 
   return {
-    'orders.place': (params, context) => place(params, context),
+    'orders.place': ({ undo, ...order }, context) => {
+      const seconds = undo === true ? (parts().settings.get().undoSeconds ?? UNDO_SECONDS) : 0;
+      return place(seconds === 0 ? order : { ...order, holdMs: seconds * 1000 }, context);
+    },
+    'orders.sendNow': async ({ orderId }, { person }) => {
+      const { service } = parts().worlds.mustBooks();
+      accepted(await service.command({ type: 'send-now', at: at(), personId: person?.id ?? null, orderId }));
+      return null;
+    },
     'orders.cancel': async ({ orderId }, { person }) => {
       const { store, service } = parts().worlds.mustBooks();
       const found = await store.order(orderId);

@@ -1,6 +1,7 @@
 // Orders as people look them up: lists from disk (which is current after each commit), what is open from memory.
 
 import { LIMITS, type OrderDetail, type OrderRow, type Params } from '../../contracts/app-api.js';
+import { explainCancelling } from '../../core/fulfilment/cancelling.js';
 import { explainWaiting } from '../../core/fulfilment/waiting.js';
 import { checkLines } from '../../core/fulfilment/lines.js';
 import { PlanError, planOrder } from '../../core/fulfilment/plan.js';
@@ -49,7 +50,9 @@ export class OrderQueries {
         return why === null ? [] : [{ shipmentId: shipment.id, text: why.text, since: why.since, whose: why.whose }];
       });
       const products = order.lines.flatMap((line) => books.products.get(line.productId) ?? []);
-      return { order, shipments, products, waiting };
+      const pace = this.#parts().pace();
+      const cancelling = explainCancelling(shipments, host.clock.now(), (kind) => pace.typical(kind));
+      return { order, shipments, products, waiting, cancelling };
     });
   }
 

@@ -29,6 +29,16 @@ export function decideReconcile(books: Books, { at }: Input<'reconcile'>): Decis
   return draft.finish({ type: 'done' });
 }
 
+/** One question at a time about each. */
+export function decideAskWorld(books: Books, { at, shipmentIds }: Input<'ask-world'>): Decision {
+  const draft = createDraft(books, at);
+  for (const id of shipmentIds) {
+    const s = draft.shipment(id);
+    if (s !== undefined) queryWorld(draft, s);
+  }
+  return draft.finish({ type: 'done' });
+}
+
 /** Unacknowledged commands are sent again by the session; asking about those would only confuse. */
 function acknowledged(draft: Draft, kinds: readonly AwaitKind[]): readonly Shipment[] {
   return kinds.flatMap((kind) =>
