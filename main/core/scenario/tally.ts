@@ -1,9 +1,12 @@
 // Counts what a run comes to from what the books commit: orders, times, stock that came and went. Pure bookkeeping beside the
 // books, so that an error in them shows as a difference.
 
+import type { OutboxRow } from '../fulfilment/types.js';
 import type { BookEvent, Order, Purchase, Shipment, ShipmentState, StockCell } from '../orders/types.js';
 import type { Line } from '../orders/types.js';
 import type { Figures } from './measures.js';
+
+type Unacked = Pick<OutboxRow, 'link' | 'seq'>;
 
 /** The rows and events of one commit. */
 export interface Commit {
@@ -13,6 +16,8 @@ export interface Commit {
   readonly stock?: readonly StockCell[] | undefined;
   readonly purchases?: readonly Purchase[] | undefined;
   readonly quarantine?: readonly unknown[] | undefined;
+  readonly outboxPut?: readonly Unacked[] | undefined;
+  readonly outboxDelete?: readonly Unacked[] | undefined;
 }
 
 /** Where the world's ledger and the books say different things. */
@@ -45,6 +50,7 @@ export class ScenarioTally {
   readonly #delivered = new Set<number>();
   readonly #lines = new Map<number, { readonly warehouseId: number; readonly lines: readonly Line[] }>();
   readonly #openPurchases = new Set<number>();
+  readonly #unacked = new Set<string>();
   /** Pieces that should lie in each cell, from what arrived and what was packed. */
   readonly #due = new Map<string, number>();
   readonly #onHand = new Map<string, StockCell>();
@@ -71,9 +77,9 @@ export class ScenarioTally {
     return this.#deliveredOrders;
   }
 
-  /** Nothing is on its way: no open order, no purchase that has not arrived. */
+  /** Nothing is on its way: no open order, no purchase that has not arrived, no command that is not acked. */
   get quiet(): boolean {
-    return this.#open.size === 0 && this.#openPurchases.size === 0;
+    return this.#open.size === 0 && this.#openPurchases.size === 0 && this.#unacked.size === 0;
   }
 
   /** Shipments that the books call delivered, and those that they know to be packed. */
@@ -90,7 +96,10 @@ export class ScenarioTally {
     return this.#onHand;
   }
 
-  take({ events = [], orders = [], shipments = [], stock = [], purchases = [], quarantine = [] }: Commit): void {
+  take(commit: Commit): void {
+    const { events = [], orders = [], shipments = [], stock = [], purchases = [], quarantine = [] } = commit;
+    for (const { link, seq } of commit.outboxPut ?? []) this.#unacked.add(`${link}/${seq}`);
+    for (const { link, seq } of commit.outboxDelete ?? []) this.#unacked.delete(`${link}/${seq}`);
     this.commits += 1;
     this.#quarantined += quarantine.length;
     for (const { id, warehouseId, lines, state } of shipments) {
@@ -161,15 +170,19 @@ export class ScenarioTally {
       default:
     }
     if (to === null || shipmentId === null) return;
-    if (PACKED.has(to) && !this.#packed.has(shipmentId)) {
-      this.#packed.add(shipmentId);
-      const known = this.#lines.get(shipmentId);
-      if (known !== undefined) this.#move(known.warehouseId, known.lines, -1);
-      this.#lines.delete(shipmentId);
-    }
+    // What is cancelled after its pack command stays packed in the world: the goods are gone.
+    if (PACKED.has(to) || kind === 'cancelled') this.#pack(shipmentId);
     if (to !== 'delivered') return;
     if (this.#delivered.has(shipmentId)) this.#twice += 1;
     this.#delivered.add(shipmentId);
+  }
+
+  #pack(shipmentId: number): void {
+    if (this.#packed.has(shipmentId)) return;
+    this.#packed.add(shipmentId);
+    const known = this.#lines.get(shipmentId);
+    if (known !== undefined) this.#move(known.warehouseId, known.lines, -1);
+    this.#lines.delete(shipmentId);
   }
 
   #order({ id, state, placedAt, closedAt }: Order): void {
