@@ -5,7 +5,7 @@ import path from 'node:path';
 const [folder, ...failedSteps] = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
-for (const name of ['unit.json', 'e2e.json']) {
+for (const name of ['unit.json', 'e2e.json', 'contract.json']) {
   const file = path.join(folder, name);
   if (!fs.existsSync(file)) {
     console.log(`no report ${name}: counted as a failure`);

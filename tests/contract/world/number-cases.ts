@@ -18,7 +18,7 @@ rule('N1', 'every request of either side is acked by its own number, refused one
 
 rule('N1', 'acks, simspeed and disconnect are not acked: a message without requests brings none', async (t) => {
   const { store } = await t.newWorld();
-  store.send([], { acks: [5], simspeed: 200 });
+  store.send([], { acks: [-5], simspeed: 200 });
   const seqs = store.tell(buy(1));
   await store.acked(seqs);
   expect(store.acks).toEqual(seqs);
