@@ -1,6 +1,7 @@
 // One run, one project a kind of test: node for all but the renderer's, which has a DOM.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { plantable } from './simulation/runner/seams.mjs';
 
 /** A bound for what hangs, not a measure of speed: on a busy machine everything takes ten times as long. */
 const SLOW_MS = 60_000;
@@ -16,7 +17,8 @@ export default defineConfig({
     projects: [
       { ...project('unit') },
       { ...project('contract') },
-      { ...project('simulation', { testTimeout: 120_000 }) },
+      // Plants: bugs that tests put in front of the program's own modules.
+      { plugins: [plantable], ...project('simulation', { testTimeout: 120_000 }) },
       // Real child processes and sockets: they run what `npm run build` made.
       { ...project('process', { testTimeout: 120_000, hookTimeout: 60_000 }) },
       { plugins: [react()], ...project('renderer', { environment: 'jsdom' }) },

@@ -1,4 +1,4 @@
-// Runs one seed. What goes wrong is thrown as one error with the seed, the commit and what happened last.
+// Runs one seed. What goes wrong is thrown as one error with the seed, the commit, what happened last and how to run it again.
 
 import { execFileSync } from 'node:child_process';
 import { installGlobals } from './machine/globals.js';
@@ -25,8 +25,8 @@ export async function runSeed(seed: number, options: SimulationOptions = {}): Pr
   } catch (error) {
     const lines = simulation?.timeline.lastLines ?? [];
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const wish = JSON.stringify(options);
-    const text = [`seed ${seed} ${wish} at commit ${commit()}: ${what}`, 'What happened last:', ...lines].join('\n');
+    const head = `seed ${seed} ${JSON.stringify(options)} at commit ${commit()}: ${what}`;
+    const text = [head, 'What happened last:', ...lines, `Again: ${again(seed, options)}`].join('\n');
     throw new SeedError(seed, text, { cause: error });
   } finally {
     process.off('unhandledRejection', late);
@@ -34,9 +34,18 @@ export async function runSeed(seed: number, options: SimulationOptions = {}): Pr
   }
 }
 
+/** The command that runs it again, where there is one. */
+function again(seed: number, { orders, plant, ...rest }: SimulationOptions): string {
+  const size = orders === undefined ? '' : ` --size ${orders}`;
+  const planted = plant === undefined ? '' : ` --plant ${plant}`;
+  const wishes =
+    Object.keys(rest).length === 0 ? '' : ` (with the wishes ${JSON.stringify(rest)}: from the test itself)`;
+  return `npm run sim -- --seeds 1 --from ${seed}${size}${planted}${wishes}`;
+}
+
 function commit(): string {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+    return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
   } catch {
     // A copy without its history: the seed alone must do.
     return 'unknown';

@@ -7,7 +7,7 @@ import { runSeed } from './run.js';
 vi.mock('node:net', () => import('./machine/net-module.js'));
 vi.mock('../../main/kernel/passwords.js', () => import('./machine/passwords-module.js'));
 
-const COUNT = Number(process.env['PARCELYARD_SEEDS'] ?? 40);
+const COUNT = Number(process.env['PARCELYARD_SEEDS'] ?? 50);
 const FROM = Number(process.env['PARCELYARD_FROM'] ?? 1);
 const regressions = JSON.parse(readFileSync(new URL('regressions.json', import.meta.url), 'utf8')) as readonly number[];
 const TEST_MS = 120_000;

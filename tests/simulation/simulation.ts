@@ -3,23 +3,30 @@
 
 import type { Settings } from '../../main/contracts/app-api.js';
 import type { ProcessName } from '../../main/kernel/ports.js';
+import { openSqliteBooks } from '../../main/store/sqlite-books.js';
 import type { WriteBatch } from '../../main/store/store.js';
 import { BooksCheck } from './checks/books.js';
-import { checkEnd, checkFeed, unfinished } from './checks/end.js';
-import { mustHold, Violation } from './checks/violation.js';
+import { isFinished } from './checks/end.js';
+import { endRun, whereItStands } from './checks/ending.js';
+import { ReconcileCheck } from './checks/reconcile.js';
+import { Violation } from './checks/violation.js';
 import { WireCheck } from './checks/wire.js';
 import { WorldCheck } from './checks/world.js';
+import { drawScenario } from './draw.js';
 import { SimNet } from './machine/net.js';
 import { Timeline } from './machine/timeline.js';
+import { memoryFiles, sqliteFiles, type BooksFiles } from './parts/books-files.js';
 import type { Child } from './parts/children.js';
 import { SimDisk } from './parts/disk.js';
-import { Faults, type Breakable, type CrashPoint } from './parts/faults.js';
+import { Faults, type Breakable, type CrashPoint, type SimulatorPoint } from './parts/faults.js';
 import { Outside } from './parts/outside.js';
 import { People } from './parts/people.js';
 import { Program, type Running } from './parts/program.js';
 import { OTHER_PORTS, PORTS } from './parts/simulator.js';
-import type { Plant } from './plants.js';
-import { drawScenario, type Scenario, type ScenarioWish } from './scenario.js';
+import { Tally, type Hits } from './parts/tally.js';
+import { plant } from './plants/active.js';
+import type { Plant } from './plants/plants.js';
+import type { Scenario, ScenarioWish } from './scenario.js';
 
 export interface SimulationOptions extends ScenarioWish {
   readonly plant?: Plant;
@@ -37,105 +44,115 @@ export interface SimulationResult {
   readonly crashes: number;
   /** Virtual time, in ms. */
   readonly tookMs: number;
+  /** What was tried, how often. */
+  readonly hits: Hits;
 }
 
 const LOOK_MS = 200;
-/** Virtual time in which nothing may change once all is done. */
-const QUIET_MS = 20_000;
-const STOP_MS = 60_000;
+/** So long after a connect everything open must have been asked about. A world from outside has to prove first that it is ours. */
+const SOON_MS = { simulated: 10_000, real: 60_000 };
+
 export class Simulation implements Breakable {
   readonly timeline: Timeline;
   readonly scenario: Scenario;
   readonly net: SimNet;
   readonly disk: SimDisk;
+  readonly tally = new Tally();
   readonly books = new BooksCheck();
-  readonly #world = new WorldCheck(this.books);
-  readonly #wire: WireCheck;
-  readonly #people: People;
-  readonly #plant: Plant | null;
+  readonly world = new WorldCheck(this.books);
+  readonly people: People;
+  readonly outside: Outside | null;
+  readonly #reconcile: ReconcileCheck;
+  readonly #files: BooksFiles;
   readonly #program: Program;
-  readonly #outside: Outside | null;
+  #simulatorArmed: { readonly point: SimulatorPoint; left: number } | null = null;
   #failure: { readonly error: unknown } | null = null;
 
   constructor(seed: number, options: SimulationOptions = {}) {
     this.timeline = new Timeline(seed);
     this.scenario = drawScenario(this.timeline, options);
-    this.#plant = options.plant ?? null;
-    this.net = new SimNet(this.timeline, this.scenario.net);
-    const { demo, commitMs } = this.scenario;
-    this.disk = new SimDisk(this.timeline, {
+    const { timeline, scenario, tally } = this;
+    plant(options.plant ?? null);
+    const planted = options.plant ?? null;
+    this.net = new SimNet(timeline, scenario.net);
+    const { demo, commitMs } = scenario;
+    this.#files = scenario.store === 'sqlite' ? sqliteFiles(openSqliteBooks) : memoryFiles();
+    this.disk = new SimDisk(timeline, {
       demo,
       commitMs,
-      plant: this.#plant,
+      files: this.#files,
+      plant: planted,
+      tally,
       events: {
-        books: (batch) => this.#checked(() => this.books.commit(batch)),
-        simulator: (rows) => this.#checked(() => this.#world.commit(rows)),
+        books: (batch) => this.#checked(() => this.#commit(batch)),
+        simulator: (rows) => this.#checked(() => this.world.commit(rows)),
         crashPoint: (where) => this.#program.crashPoint(where),
+        simulatorPoint: (where) => this.#simulatorPoint(where),
         tooEarly: (batch) => this.#tooEarly(batch),
       },
     });
-    this.#wire = new WireCheck(this.books, {
+    const broken = (error: unknown): void => this.fail(error);
+    const wire = new WireCheck(this.books, {
       world: [PORTS.amazon, OTHER_PORTS.amazon],
       ups: [PORTS.ups, OTHER_PORTS.ups],
     });
-    this.net.onWrite = (socket, bytes) => this.#checked(() => this.#wire.wrote(socket, bytes));
-    const { timeline, net, disk, scenario } = this;
-    const plant = this.#plant;
-    const broken = (error: unknown): void => this.#broken(error);
-    this.#people = new People(timeline, scenario, broken);
-    this.#program = new Program({ timeline, net, disk, scenario, plant, broken, use: (w) => this.#people.use(w) });
-    this.#outside =
-      scenario.mode === 'real' ? new Outside(timeline, net, scenario, (o) => disk.simFor(o), broken) : null;
+    this.net.onWrite = (socket, bytes) => this.#checked(() => wire.wrote(socket, bytes));
+    this.#reconcile = new ReconcileCheck(this.books, timeline, {
+      tally,
+      askable: { world: true, ups: true },
+      soonMs: SOON_MS[scenario.mode],
+      broken,
+    });
+    this.people = new People(timeline, scenario, broken);
+    this.#program = new Program({
+      timeline,
+      net: this.net,
+      disk: this.disk,
+      scenario,
+      plant: planted,
+      tally,
+      broken,
+      use: (window) => this.people.use(window),
+      heard: (name, message) => this.#reconcile.heard(name === 'world-link' ? 'world' : 'ups', message),
+      gone: () => this.#reconcile.kernelGone(),
+    });
+    this.outside =
+      scenario.mode === 'real' ? new Outside(timeline, this.net, scenario, (o) => this.disk.simFor(o), broken) : null;
+    tally.hit(`runs: ${scenario.mode}, ${scenario.profile}`);
+    tally.hit(`runs: books in ${scenario.store}`);
   }
 
   /** Throws what a check found, or what the program threw. */
   async run(): Promise<SimulationResult> {
-    await this.disk.prepare(this.#settings());
-    this.#outside?.start();
-    this.#program.start();
-    const faults = new Faults(this.timeline, this.scenario, this);
-    this.#look();
-    await this.#until(this.scenario.faultsUntil, () => false);
-    this.#program.disarm();
-    this.timeline.log('no more faults');
-    const done = await this.#until(this.scenario.faultsUntil + this.scenario.patience, () => this.#done());
-    if (!done) throw new Violation(`not done in time:\n  ${this.#whereItStands().join('\n  ')}`);
-    const tookMs = this.timeline.elapsed;
-    await this.#until(tookMs + QUIET_MS, () => false);
-    await this.#end();
-    return {
-      orders: this.books.orders.size,
-      shipments: this.books.shipments.size,
-      events: this.books.rev,
-      overtaken: this.books.overtaken,
-      steps: this.timeline.steps,
-      faults: faults.count,
-      crashes: this.#program.crashes,
-      tookMs,
-    };
+    try {
+      return await this.#run();
+    } finally {
+      await this.#files.dispose();
+    }
   }
 
-  #settings(): Settings {
-    const { mode, profile, simspeed } = this.scenario;
-    const { amazon: worldPort, ups: port } = PORTS;
-    const host = '127.0.0.1';
-    return {
-      mode,
-      simulated: { profile, simspeed },
-      real: {
-        worldHost: host,
-        worldPort,
-        world: 'new',
-        simspeed,
-        ups: { mode: 'connect', host, port, dialect: 'parcelyard' },
-        warehouses: [],
-      },
-    };
+  /** The program, which must be running. */
+  get running(): Running {
+    const { running } = this.#program;
+    if (running === null) throw new Violation('the kernel is not running at the end');
+    return running;
+  }
+
+  get isRunning(): boolean {
+    return this.#program.running !== null;
+  }
+
+  /** Lets so much virtual time pass, or less when `over`, which is asked after every event, says so: true. */
+  pass(ms: number, over: () => boolean = () => false): Promise<boolean> {
+    return this.timeline.run(this.timeline.now() + ms, () => {
+      if (this.#failure !== null) throw this.#failure.error;
+      return over();
+    });
   }
 
   killChild(name: ProcessName): void {
-    if (name === 'simulator' && this.#outside !== null) {
-      this.#outside.kill();
+    if (name === 'simulator' && this.outside !== null) {
+      this.outside.kill();
       return;
     }
     const child = this.#child(name);
@@ -159,6 +176,70 @@ export class Simulation implements Breakable {
     this.#program.arm(point, nth);
   }
 
+  armSimulator(point: SimulatorPoint, nth: number): void {
+    this.#simulatorArmed = { point, left: nth };
+  }
+
+  reopenWindow(): void {
+    this.#program.reopenWindow();
+  }
+
+  excuse(ms: number): void {
+    const { elapsed } = this.timeline;
+    this.#reconcile.excusedUntil = Math.max(this.#reconcile.excusedUntil, elapsed + ms);
+  }
+
+  /** What the program threw where nobody caught it, or a broken rule: ends the run. */
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+  }
+
+  async #run(): Promise<SimulationResult> {
+    const { timeline, scenario, books } = this;
+    await this.disk.prepare(this.#settings());
+    timeline.after(0, null, () => this.outside?.start());
+    timeline.after(0, null, () => this.#program.start());
+    const faults = new Faults(timeline, scenario, this);
+    this.#look();
+    await this.pass(scenario.faultsUntil);
+    this.#program.disarm();
+    this.#simulatorArmed = null;
+    timeline.log('no more faults');
+    const done = await this.pass(scenario.patience, () => this.#done());
+    if (!done) throw new Violation(`not done in time:\n  ${(await whereItStands(this)).join('\n  ')}`);
+    const tookMs = timeline.elapsed;
+    await endRun(this);
+    return {
+      orders: books.orders.size,
+      shipments: books.shipments.size,
+      events: books.rev,
+      overtaken: books.overtaken,
+      steps: timeline.steps,
+      faults: faults.count,
+      crashes: this.#program.crashes,
+      tookMs,
+      hits: this.tally.hits,
+    };
+  }
+
+  #settings(): Settings {
+    const { mode, profile, simspeed } = this.scenario;
+    const { amazon: worldPort, ups: port } = PORTS;
+    const host = '127.0.0.1';
+    return {
+      mode,
+      simulated: { profile, simspeed },
+      real: {
+        worldHost: host,
+        worldPort,
+        world: 'new',
+        simspeed,
+        ups: { mode: 'connect', host, port, dialect: 'parcelyard' },
+        warehouses: [],
+      },
+    };
+  }
+
   #child(name: ProcessName): Child | undefined {
     return this.#program.running?.children.living.findLast((other) => other.name === name);
   }
@@ -166,91 +247,36 @@ export class Simulation implements Breakable {
   /** People look at the screen now and then: they ask for what they want, and press "Try again". */
   #look(): void {
     this.timeline.after(LOOK_MS, null, () => {
-      this.#people.look();
+      this.people.look();
       this.#program.lookAfter();
       this.#look();
     });
   }
 
   #done(): boolean {
-    return this.#program.running !== null && unfinished(this.books, this.#people).length === 0;
+    return this.isRunning && this.world.unacked.size === 0 && isFinished(this.books, this.people);
   }
 
-  #whereItStands(): readonly string[] {
-    const running = this.#program.running;
-    const open = unfinished(this.books, this.#people);
-    if (running === null) return [...open, 'the kernel is not running'];
-    const { phase, links, simulator } = running.process.run(() => running.kernel.status());
-    const wires = this.net.connections.map(({ owner, remotePort }) => `${owner.name} to ${remotePort}`);
-    return [
-      ...open,
-      `the kernel is ${phase}, the simulator ${simulator?.state}, connections: ${wires.join(', ')}`,
-      ...Object.values(links).map((link) => JSON.stringify(link)),
-    ];
+  #commit(batch: WriteBatch): void {
+    this.books.commit(batch);
+    this.#reconcile.commit(batch);
   }
 
-  async #end(): Promise<void> {
-    const running = this.#program.running;
-    if (running === null) throw new Violation('the kernel is not running at the end');
-    const open = unfinished(this.books, this.#people);
-    mustHold(open.length === 0, () => `what was done is open again:\n  ${open.join('\n  ')}`);
-    const status = running.process.run(() => running.kernel.status());
-    const { worldId, booksId } = status;
-    mustHold(worldId !== null && booksId !== null, () => 'the world has no number at the end');
-    checkEnd(this.scenario, this.books, this.#world.ledger(worldId), this.#people);
-    await this.#checkFeed(running, booksId);
-    await this.#stop(running);
-  }
-
-  async #checkFeed({ window, channel }: Running, booksId: string): Promise<void> {
-    const fresh = channel.open();
-    fresh.subscribe();
-    await this.#until(this.timeline.elapsed + 1000, () => false);
-    const store = this.disk.books.get(booksId);
-    mustHold(store !== undefined, () => `there are no books ${booksId}`);
-    mustHold(window.state !== null && fresh.state !== null, () => 'a window was sent no snapshot');
-    await checkFeed(store, window.state, fresh.state);
-    fresh.close();
-  }
-
-  async #stop({ process, kernel, children }: Running): Promise<void> {
-    let stopped = false;
-    this.#people.use(null);
-    process.run(() => {
-      kernel.stop().then(
-        () => {
-          stopped = true;
-        },
-        (error: unknown) => this.#broken(error),
-      );
-    });
-    const inTime = await this.#until(this.timeline.elapsed + STOP_MS, () => stopped);
-    mustHold(inTime, () => 'kernel.stop() does not come to an end');
-    mustHold(process.pending === 0, () => `the stopped kernel left ${process.pending} timers behind`);
-    for (const child of children.all) mustHold(child.leftovers === null, () => child.leftovers ?? '');
-    mustHold(children.living.length === 0, () => `${children.living.length} processes live on after the kernel's stop`);
-    const left = this.net.connections.filter(({ owner }) => owner !== this.#outside?.process);
-    mustHold(left.length === 0, () => `${left.length} connections are left`);
-    const { rev } = this.books;
-    await this.#until(this.timeline.elapsed + QUIET_MS, () => false);
-    mustHold(this.books.rev === rev, () => 'the stopped kernel wrote into its books');
-  }
-
-  /** Runs until that time or until `over`, which is asked after every event. */
-  async #until(elapsed: number, over: () => boolean): Promise<boolean> {
-    const end = this.timeline.now() + elapsed - this.timeline.elapsed;
-    for (;;) {
-      const went = await this.timeline.step(end);
-      if (this.#failure !== null) throw this.#failure.error;
-      if (over()) return true;
-      if (!went) return false;
-    }
+  /** True when the simulator dies here. */
+  #simulatorPoint(where: SimulatorPoint): boolean {
+    const armed = this.#simulatorArmed;
+    if (armed === null || armed.point !== where) return false;
+    armed.left -= 1;
+    if (armed.left > 0) return false;
+    this.#simulatorArmed = null;
+    this.tally.hit(`crash ${where}`);
+    this.killChild('simulator');
+    return true;
   }
 
   #tooEarly({ outboxPut = [] }: WriteBatch): void {
     for (const { link, seq, body } of outboxPut) {
-      const name = link === 'world' ? 'world-link' : 'ups-link';
-      const child = this.#child(name);
+      const child = this.#child(link === 'world' ? 'world-link' : 'ups-link');
       child?.process.run(() => child.inside?.handle({ type: 'send', items: [{ seq, body }] }));
     }
   }
@@ -260,17 +286,8 @@ export class Simulation implements Breakable {
     try {
       check();
     } catch (error) {
-      this.#broken(error);
+      this.fail(error);
       throw error;
     }
-  }
-
-  /** What the program threw where nobody caught it. */
-  fail(error: unknown): void {
-    this.#broken(error);
-  }
-
-  #broken(error: unknown): void {
-    this.#failure ??= { error };
   }
 }

@@ -12,8 +12,14 @@ type PerLink<T> = Readonly<Record<LinkName, T>>;
 
 export class BooksCheck {
   readonly orders = new Map<number, Order>();
+  /** Order numbers by client id. */
+  readonly byClient = new Map<string, number>();
+  /** Neither delivered nor cancelled. */
+  readonly openOrders = new Set<number>();
   readonly shipments = new Map<number, Shipment>();
   readonly purchases = new Map<number, Purchase>();
+  /** Neither arrived nor refused. */
+  readonly openPurchases = new Set<number>();
   readonly stock = new Map<string, StockCell>();
   readonly quarantined: string[] = [];
   /** Everything that was ever to be sent, by number. */
@@ -37,7 +43,7 @@ export class BooksCheck {
     for (const cell of batch.stock ?? []) this.#cell(cell);
     for (const shipment of batch.shipments ?? []) this.#shipment(shipment);
     for (const order of batch.orders ?? []) this.#order(order);
-    for (const purchase of batch.purchases ?? []) this.purchases.set(purchase.id, purchase);
+    for (const purchase of batch.purchases ?? []) this.#purchase(purchase);
     for (const event of batch.events ?? []) {
       mustHold(event.rev === this.rev + 1, () => `the journal goes from ${this.rev} to ${event.rev}`);
       this.rev = event.rev;
@@ -66,7 +72,8 @@ export class BooksCheck {
   }
 
   /** A query that is in no outbox: allowed when its number was used up by a commit, for nothing else. */
-  isQuestion(seq: number, said: string): boolean {
+  isQuestion(seq: number, body: unknown): boolean {
+    const said = canonical(body);
     if (seq >= this.nextWorldSeq || !said.includes('"kind":"query"')) return false;
     const before = this.questions.get(seq) ?? said;
     this.questions.set(seq, said);
@@ -109,6 +116,17 @@ export class BooksCheck {
       () => `order ${now.id} changes its client id from ${before?.clientId} to ${now.clientId}`,
     );
     this.orders.set(now.id, now);
+    const namesake = this.byClient.get(now.clientId) ?? now.id;
+    mustHold(namesake === now.id, () => `client id ${now.clientId} has become order ${namesake} and order ${now.id}`);
+    this.byClient.set(now.clientId, now.id);
+    if (now.state === 'delivered' || now.state === 'cancelled') this.openOrders.delete(now.id);
+    else this.openOrders.add(now.id);
+  }
+
+  #purchase(now: Purchase): void {
+    this.purchases.set(now.id, now);
+    if (now.state === 'sent' || now.state === 'acked') this.openPurchases.add(now.id);
+    else this.openPurchases.delete(now.id);
   }
 }
 

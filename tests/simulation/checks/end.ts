@@ -15,22 +15,26 @@ import type { WorldLedger } from './world.js';
 
 const LINKS: readonly LinkName[] = ['world', 'ups'];
 
+/** Whether all is done: asked after every event. */
+export function isFinished({ openOrders, openPurchases, outbox }: BooksCheck, people: People): boolean {
+  return (
+    openOrders.size === 0 && openPurchases.size === 0 && outbox.world.size === 0 && outbox.ups.size === 0 && people.done
+  );
+}
+
 /** What is still to be done, in words; empty when all is done. */
 export function unfinished(books: BooksCheck, people: People): readonly string[] {
   const open: string[] = [];
   if (!people.done) open.push(...people.open);
-  for (const order of books.orders.values()) {
-    if (order.state !== 'delivered' && order.state !== 'cancelled') {
-      const waits = order.shipmentIds.map((id) => {
-        const shipment = books.shipments.get(id);
-        return `${id} ${shipment?.state} (${shipment?.problem?.text ?? 'no problem'})`;
-      });
-      open.push(`order ${order.id} is ${order.state}: ${waits.join(', ')}`);
-    }
+  for (const orderId of books.openOrders) {
+    const order = books.orders.get(orderId);
+    const waits = (order?.shipmentIds ?? []).map((id) => {
+      const shipment = books.shipments.get(id);
+      return `${id} ${shipment?.state} (${shipment?.problem?.text ?? 'no problem'})`;
+    });
+    open.push(`order ${orderId} is ${order?.state}: ${waits.join(', ')}`);
   }
-  for (const purchase of books.purchases.values()) {
-    if (purchase.state === 'sent' || purchase.state === 'acked') open.push(`purchase ${JSON.stringify(purchase)}`);
-  }
+  for (const id of books.openPurchases) open.push(`purchase ${JSON.stringify(books.purchases.get(id))}`);
   for (const link of LINKS) {
     const left = [...books.outbox[link]];
     if (left.length > 0) open.push(`not acked by the ${link}: ${left.join(', ')}`);
@@ -44,7 +48,7 @@ export function checkEnd(scenario: Scenario, books: BooksCheck, ledger: WorldLed
   mustHold(books.rejections.length === 0, () => `a command of ours was refused: ${books.rejections.join('; ')}`);
   const packages = new Set<number>();
   for (const { order } of scenario.orders) {
-    const id = people.accepted.get(order.clientId);
+    const id = people.accepted.get(order.clientId) ?? books.byClient.get(order.clientId);
     const kept = id === undefined ? undefined : books.orders.get(id);
     mustHold(kept?.clientId === order.clientId, () => `order ${order.clientId} was accepted as ${id} and is not kept`);
     const shipments = kept.shipmentIds.flatMap((shipmentId) => books.shipments.get(shipmentId) ?? []);

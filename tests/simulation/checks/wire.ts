@@ -10,7 +10,7 @@ import { worldStoreCodec } from '../../../main/processes/lib/codec/world-store.j
 import { decodeStoreRequests } from '../../../main/processes/lib/world-messages.js';
 import type { SimSocket } from '../machine/socket.js';
 import type { BooksCheck } from './books.js';
-import { canonical, mustHold } from './violation.js';
+import { canonical, mustHold, same } from './violation.js';
 
 const FRAME_BYTES = 64 * 1024 * 1024;
 
@@ -60,11 +60,13 @@ export class WireCheck {
     for (const { seq, body } of items) {
       this.items += 1;
       const row = this.#books.sent[link].get(seq);
-      const said = canonical(body);
-      if (row === undefined && link === 'world' && this.#books.isQuestion(seq, said)) continue;
-      mustHold(row !== undefined, () => `number ${seq} leaves for the ${link} before any commit: ${said}`);
-      const committed = canonical(onTheWire(link, seq, row));
-      mustHold(committed === said, () => `number ${seq} to the ${link} says ${said}, committed was ${committed}`);
+      if (row === undefined && link === 'world' && this.#books.isQuestion(seq, body)) continue;
+      mustHold(row !== undefined, () => `number ${seq} leaves for the ${link} before any commit: ${canonical(body)}`);
+      const committed = onTheWire(link, seq, row);
+      mustHold(
+        same(committed, body),
+        () => `number ${seq} to the ${link} says ${canonical(body)}, committed was ${canonical(committed)}`,
+      );
     }
     for (const seq of acks) {
       this.acks += 1;

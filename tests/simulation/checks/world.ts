@@ -18,6 +18,9 @@ export interface WorldLedger {
   /** Packages that were ever made, with their warehouse. */
   readonly made: Map<number, number>;
   readonly delivered: Set<number>;
+  /** Made and not delivered, and how many are delivered, by page of the world's own list. */
+  readonly undelivered: Map<number, Set<number>>;
+  readonly deliveredOn: Map<number, number>;
   /** By `warehouse/product`. */
   readonly stock: Map<string, number>;
 }
@@ -25,22 +28,37 @@ export interface WorldLedger {
 export class WorldCheck {
   readonly #books: BooksCheck;
   readonly #worlds = new Map<number, WorldLedger>();
+  readonly #unacked = new Set<string>();
 
   constructor(books: BooksCheck) {
     this.#books = books;
   }
 
+  /** What the world has said to us and we have not acked. */
+  get unacked(): ReadonlySet<string> {
+    return this.#unacked;
+  }
+
   ledger(worldId: number): WorldLedger {
     let ledger = this.#worlds.get(worldId);
-    if (ledger === undefined)
-      this.#worlds.set(worldId, (ledger = { made: new Map(), delivered: new Set(), stock: new Map() }));
+    if (ledger !== undefined) return ledger;
+    ledger = {
+      made: new Map(),
+      delivered: new Set(),
+      undelivered: new Map(),
+      deliveredOn: new Map(),
+      stock: new Map(),
+    };
+    this.#worlds.set(worldId, ledger);
     return ledger;
   }
 
   /** About to be committed by the simulator. Throws Violation. */
   commit(rows: readonly Row[]): void {
     for (const { scope, key, value } of rows) {
-      if (scope !== 'world' || value === null) continue;
+      if (scope !== 'world') continue;
+      if (key.startsWith('response/')) this.#response(key, value);
+      if (value === null) continue;
       const [kind = '', world = '', ...path] = key.split('/');
       const ledger = this.ledger(Number(world));
       if (kind === 'package') this.#package(ledger, Number(path[0]), value);
@@ -53,7 +71,12 @@ export class WorldCheck {
     }
   }
 
-  #package({ made, delivered }: WorldLedger, id: number, value: string): void {
+  #response(key: string, value: string | null): void {
+    if (value === null) this.#unacked.delete(key);
+    else if ((JSON.parse(value) as { readonly side: string }).side === 'amazon') this.#unacked.add(key);
+  }
+
+  #package({ made, delivered, undelivered }: WorldLedger, id: number, value: string): void {
     const { whnum } = JSON.parse(value) as { readonly whnum: number };
     mustHold(!delivered.has(id), () => `package ${id} is there again after its delivery`);
     const before = made.get(id);
@@ -62,6 +85,7 @@ export class WorldCheck {
       () => `package ${id} moves from warehouse ${before} to ${whnum}`,
     );
     made.set(id, whnum);
+    if (before === undefined) pageOf(undelivered, Math.floor(id / PAGE)).add(id);
     const shipment = this.#books.shipments.get(id);
     mustHold(shipment !== undefined, () => `the world packed ${id}, which is no shipment of the books`);
     mustHold(
@@ -70,13 +94,38 @@ export class WorldCheck {
     );
   }
 
-  #delivered({ made, delivered }: WorldLedger, page: number, text: string): void {
+  #delivered(ledger: WorldLedger, page: number, text: string): void {
+    const { delivered } = ledger;
     const now = new NumberSet();
     now.loadPage(page, text);
-    for (let id = page * PAGE; id < (page + 1) * PAGE; id += 1) {
-      if (!now.has(id) || delivered.has(id)) continue;
-      mustHold(made.has(id), () => `package ${id} was delivered and never made`);
+    const waiting = pageOf(ledger.undelivered, page);
+    for (const id of waiting) {
+      if (!now.has(id)) continue;
+      waiting.delete(id);
       delivered.add(id);
+      ledger.deliveredOn.set(page, (ledger.deliveredOn.get(page) ?? 0) + 1);
     }
+    // As many as were made and delivered: what is more was never made, what is less is delivered no more.
+    const known = ledger.deliveredOn.get(page) ?? 0;
+    mustHold(
+      countOf(text) === known,
+      () => `the world says that it delivered ${text} of page ${page}; ${known} of those were made and delivered`,
+    );
   }
+}
+
+function pageOf(pages: Map<number, Set<number>>, page: number): Set<number> {
+  let ids = pages.get(page);
+  if (ids === undefined) pages.set(page, (ids = new Set()));
+  return ids;
+}
+
+/** How many numbers a page's text names. */
+function countOf(text: string): number {
+  let count = 0;
+  for (const part of text.split(',')) {
+    const [first = '', last = first] = part.split('-');
+    count += Number(last) - Number(first) + 1;
+  }
+  return count;
 }

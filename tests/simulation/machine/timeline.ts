@@ -3,7 +3,7 @@
 
 import type { Clock } from '../../../main/core/lib/clock.js';
 import { seededRandom, randomInt, type Random } from '../../../main/core/lib/random.js';
-import { inContext, realSetImmediate, type Owner } from './context.js';
+import { beginEvent, endEvent, realSetImmediate, type Owner } from './context.js';
 
 interface Entry {
   at: number;
@@ -24,6 +24,9 @@ export class Timeline implements Clock {
   #order = 0;
   #atThisInstant = 0;
   #lines: string[] = [];
+  /** Real work that this event waits for. */
+  #held = 0;
+  #resume: (() => void) | null = null;
   readonly #seed: number;
   steps = 0;
 
@@ -70,8 +73,48 @@ export class Timeline implements Clock {
     return this.#lines.slice(-KEPT_LINES);
   }
 
-  /** Runs the next event that is due by `until`, and lets promises settle. False when there is none: it is `until` then. */
-  async step(until: number): Promise<boolean> {
+  /**
+   * Runs events, letting the promises of each settle, until `over` says so (asked after each event): true. False when none is due
+   * by `until`: it is `until` then. Rejects with what `over` or an event throws.
+   */
+  run(until: number, over: () => boolean): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const turn = (): void => {
+        if (this.#held > 0) {
+          this.#resume = turn;
+          return;
+        }
+        endEvent();
+        try {
+          if (over()) resolve(true);
+          else if (this.#next(until)) realSetImmediate(turn);
+          else resolve(false);
+        } catch (error) {
+          endEvent();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      };
+      turn();
+    });
+  }
+
+  /** Time stands still until `work` is over: it is real (a file's), and belongs to the present event. */
+  async hold<T>(work: Promise<T>): Promise<T> {
+    this.#held += 1;
+    try {
+      return await work;
+    } finally {
+      this.#held -= 1;
+      const resume = this.#resume;
+      if (this.#held === 0 && resume !== null) {
+        this.#resume = null;
+        realSetImmediate(resume);
+      }
+    }
+  }
+
+  /** Begins the next event that is due by `until`; false when there is none: it is `until` then. */
+  #next(until: number): boolean {
     for (;;) {
       const next = this.#heap[0];
       if (next === undefined || next.at > until) {
@@ -90,8 +133,8 @@ export class Timeline implements Clock {
       this.steps += 1;
       this.#atThisInstant += 1;
       if (this.#atThisInstant > INSTANT_EVENTS) throw new Error('time stands still: events without end at one instant');
-      inContext(owner, fn);
-      await new Promise<void>((resolve) => void realSetImmediate(resolve));
+      beginEvent(owner);
+      fn();
       return true;
     }
   }

@@ -13,7 +13,8 @@ import type { SimStore } from '../../../main/store/store.js';
 import type { SimNet } from '../machine/net.js';
 import { SimProcess } from '../machine/process.js';
 import { between, chance, type Timeline } from '../machine/timeline.js';
-import type { Plant } from '../plants.js';
+import { PipePlants } from '../plants/pipe.js';
+import type { Plant } from '../plants/plants.js';
 import { OTHER_PORTS, PORTS, runSimulator } from './simulator.js';
 
 const PIPE_MS = 2;
@@ -25,6 +26,8 @@ export interface ChildrenOptions {
   readonly storeFor: (owner: SimProcess) => SimStore;
   /** A point where the kernel may be made to crash; true when it did. */
   readonly crashPoint: (what: string) => boolean;
+  /** The kernel hears this of a link now, or learns that the link is gone (null). */
+  readonly heard: (name: ProcessName, message: FromLink | null) => void;
   /** A process failed in a way that no fault explains. */
   readonly broken: (error: unknown) => void;
 }
@@ -55,6 +58,7 @@ export class Children implements ProcessHost {
   readonly #net: SimNet;
   readonly #options: ChildrenOptions;
   readonly #random;
+  readonly #plants: PipePlants;
   readonly all: Child[] = [];
 
   constructor(kernel: SimProcess, timeline: Timeline, net: SimNet, options: ChildrenOptions) {
@@ -63,15 +67,19 @@ export class Children implements ProcessHost {
     this.#net = net;
     this.#options = options;
     this.#random = timeline.random(`children of ${kernel.name}`);
+    this.#plants = new PipePlants(options.plant, timeline, timeline.random(`plants of ${kernel.name}`));
   }
 
   get living(): readonly Child[] {
     return this.all.filter(({ process }) => process.alive);
   }
 
-  /** As when the kernel dies: each notices that its parent is gone. */
-  killAll(): void {
-    for (const child of this.living) child.process.kill();
+  /** As when the kernel dies: each notices that its parent is gone, some time within so many ms. */
+  killAll(withinMs: number): void {
+    for (const child of this.living) {
+      if (withinMs === 0) child.process.kill();
+      else this.#timeline.after(between(this.#random, 0, withinMs), null, () => child.process.kill());
+    }
   }
 
   start(name: ProcessName, epoch: number): ChildHandle {
@@ -85,16 +93,23 @@ export class Children implements ProcessHost {
       if (!process.alive) return;
       this.#timeline.log(`${process.name} ends (${signal ?? `code ${code}`})`);
       process.kill();
-      up(() => onExit(code, signal));
+      up(() => {
+        this.#options.heard(name, null);
+        onExit(code, signal);
+      });
     });
     this.all.push(child);
     const post = (message: FromLink | FromSim): void => {
       if (!process.alive) return;
-      const copy = JSON.stringify({ epoch, message });
-      up(() => onMessage(JSON.parse(copy)));
-      if (this.#options.plant === 'ack-before-commit' && message.type === 'deliver') {
-        child.inside?.handle({ type: 'settled', seqs: message.items.map(({ seq }) => seq) } satisfies ToLink);
-      }
+      const said =
+        name === 'simulator'
+          ? message
+          : this.#plants.fromLink(message as FromLink, (seqs) => child.inside?.handle({ type: 'settled', seqs }));
+      const copy = JSON.stringify({ epoch, message: said });
+      up(() => {
+        if (name !== 'simulator') this.#options.heard(name, message as FromLink);
+        onMessage(JSON.parse(copy));
+      });
     };
     process.after(between(this.#random, 0, BOOT_MS), () => {
       child.inside =
@@ -105,9 +120,13 @@ export class Children implements ProcessHost {
       pid: process.pid,
       post: (raw) => {
         const { message } = raw as { readonly message: { readonly type: string } };
-        if (!kernel.alive || this.#options.crashPoint(`${message.type} to ${name}`)) return;
+        if (!kernel.alive || this.#options.crashPoint(`before ${message.type}`)) return;
         const copy = JSON.stringify(message);
-        down(() => child.inside?.handle(this.#renumbered(JSON.parse(copy) as ToLink)));
+        down(() => {
+          const said = JSON.parse(copy) as ToLink;
+          child.inside?.handle(name === 'simulator' ? said : this.#plants.toLink(said, post));
+        });
+        this.#options.crashPoint(`after ${message.type}`);
       },
       onMessage: (listener) => {
         onMessage = listener;
@@ -182,11 +201,5 @@ export class Children implements ProcessHost {
         }
       },
     };
-  }
-
-  #renumbered(message: ToLink): ToLink {
-    if (this.#options.plant !== 'new-number-on-resend' || message.type !== 'send') return message;
-    if (this.#timeline.elapsed < 10_000 || this.#random.next() > 0.2) return message;
-    return { ...message, items: message.items.map(({ seq, body }) => ({ seq: seq + 1_000_000, body })) };
   }
 }

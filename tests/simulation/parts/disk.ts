@@ -1,24 +1,26 @@
-// What outlives every process: the books, the accounts and the simulator's table, in memory. Each process writes through a
-// door of its own, which takes time, can fail, and closes with the process: what was not applied by then is lost.
+// What outlives every process: the books, the accounts and the simulator's table. Each process writes through a door of its own,
+// which takes time, can fail, and closes with the process: what was not applied by then is lost.
 
 import type { Demo } from '../../../main/contracts/demo.js';
-import { hashPassword } from '../machine/passwords-module.js';
 import type { KernelStorage } from '../../../main/kernel/storage.js';
 import { openMemoryApp } from '../../../main/store/memory-app.js';
-import { openMemoryBooks } from '../../../main/store/memory-books.js';
 import { openMemorySim } from '../../../main/store/memory-sim.js';
 import {
   StoreError,
   type AppStore,
   type BooksIdentity,
   type BooksStore,
-  type LoadedBooks,
   type SimStore,
   type WriteBatch,
 } from '../../../main/store/store.js';
+import { hashPassword } from '../machine/passwords-module.js';
 import type { SimProcess } from '../machine/process.js';
 import { between, chance, type Timeline } from '../machine/timeline.js';
-import type { Plant } from '../plants.js';
+import { DiskPlants } from '../plants/disk.js';
+import type { Plant } from '../plants/plants.js';
+import type { BooksFiles } from './books-files.js';
+import type { SimulatorPoint } from './faults.js';
+import type { Tally } from './tally.js';
 
 export interface DiskEvents {
   /** About to be applied. Throws when a rule is broken. */
@@ -26,8 +28,19 @@ export interface DiskEvents {
   simulator(rows: readonly { readonly scope: string; readonly key: string; readonly value: string | null }[]): void;
   /** A point where the kernel may be made to crash; true when it did. */
   crashPoint(where: 'before commit' | 'after commit'): boolean;
+  /** The same of the simulator. */
+  simulatorPoint(where: SimulatorPoint): boolean;
   /** The plant `send-before-commit` only: hands the rows to the link. */
   tooEarly(batch: WriteBatch): void;
+}
+
+export interface DiskOptions {
+  readonly demo: Demo;
+  readonly commitMs: readonly [number, number];
+  readonly files: BooksFiles;
+  readonly plant: Plant | null;
+  readonly tally: Tally;
+  readonly events: DiskEvents;
 }
 
 const NEVER = new Promise<never>(() => undefined);
@@ -35,37 +48,24 @@ const FAILURES = ['full', 'io', 'locked'] as const;
 
 export class SimDisk {
   readonly #timeline: Timeline;
-  readonly #demo: Demo;
-  readonly #commitMs: readonly [number, number];
-  readonly #events: DiskEvents;
-  readonly #plant: Plant | null;
+  readonly #options: DiskOptions;
+  readonly #plants: DiskPlants;
   readonly #random;
-  readonly books = new Map<string, BooksStore>();
   readonly #app: AppStore = openMemoryApp();
   readonly #sim: SimStore = openMemorySim();
   /** Until then commits fail now and then. */
   failingUntil = 0;
 
-  constructor(
-    timeline: Timeline,
-    options: {
-      readonly demo: Demo;
-      readonly commitMs: readonly [number, number];
-      readonly plant: Plant | null;
-      readonly events: DiskEvents;
-    },
-  ) {
+  constructor(timeline: Timeline, options: DiskOptions) {
     this.#timeline = timeline;
-    this.#demo = options.demo;
-    this.#commitMs = options.commitMs;
-    this.#events = options.events;
-    this.#plant = options.plant;
+    this.#options = options;
     this.#random = timeline.random('disk');
+    this.#plants = new DiskPlants(options.plant, timeline.random('plants of the disk'));
   }
 
   /** The accounts are there already, and so are the settings. */
   async prepare(settings: unknown): Promise<void> {
-    for (const { name, role, address, password } of this.#demo.people) {
+    for (const { name, role, address, password } of this.#options.demo.people) {
       const { x: addressX, y: addressY } = address;
       const passwordHash = await hashPassword(password);
       await this.#app.savePerson({ id: 0, name, role, passwordHash, addressX, addressY, demo: true, createdAt: 0 });
@@ -73,95 +73,104 @@ export class SimDisk {
     await this.#app.saveSetting('settings', settings);
   }
 
+  /** The books as a reader of its own finds them. */
+  reader(booksId: string): Promise<BooksStore> {
+    return this.#timeline.hold(this.#options.files.reader(booksId));
+  }
+
   storageFor(owner: SimProcess): KernelStorage {
     return {
       simulatorDir: '/simulator',
-      demo: () => Promise.resolve(this.#demo),
-      openApp: () => Promise.resolve(closing(this.#app, owner)),
-      openBooks: (identity) => Promise.resolve(this.#booksFor(owner, identity)),
+      demo: () => Promise.resolve(this.#options.demo),
+      openApp: () => Promise.resolve(this.#door(this.#app, owner)),
+      openBooks: (identity) => this.#booksFor(owner, identity),
     };
   }
 
   simFor(owner: SimProcess): SimStore {
     const queue = this.#queue(owner);
+    const { events } = this.#options;
     return {
       load: () => this.#sim.load(),
       write: (rows) =>
         queue(async () => {
-          this.#events.simulator(rows);
+          if (events.simulatorPoint('before world commit')) return NEVER;
+          events.simulator(rows);
           await this.#sim.write(rows);
+          return events.simulatorPoint('after world commit') ? NEVER : undefined;
         }),
       close: () => queue(() => Promise.resolve()),
     };
   }
 
-  #booksFor(owner: SimProcess, identity: BooksIdentity): BooksStore {
-    const store = this.books.get(identity.booksId) ?? openMemoryBooks(identity);
-    this.books.set(identity.booksId, store);
+  async #booksFor(owner: SimProcess, identity: BooksIdentity): Promise<BooksStore> {
+    const store = await this.#timeline.hold(this.#options.files.open(identity));
+    // A process that dies leaves its file as it is, and the next one finds it so.
+    owner.onDeath(() => this.#timeline.hold(this.#options.files.left(identity.booksId)).catch(() => undefined));
     const queue = this.#queue(owner);
     return {
-      ...closing(store, owner),
-      load: () => queue(async () => this.#forgetful(await store.load())),
+      ...this.#door(store, owner),
+      load: () => queue(async () => this.#plants.read(await this.#timeline.hold(store.load()))),
       write: (batch) => queue(() => this.#commit(store, batch)),
-      close: () => queue(() => Promise.resolve()),
+      close: () => queue(() => this.#timeline.hold(this.#options.files.closed(identity.booksId))),
     };
   }
 
-  async #commit(store: BooksStore, batch: WriteBatch): Promise<void> {
-    if (this.#plant === 'send-before-commit' && chance(this.#random, 0.2)) this.#events.tooEarly(batch);
-    if (this.#events.crashPoint('before commit')) return NEVER;
+  async #commit(store: BooksStore, asked: WriteBatch): Promise<void> {
+    const { events, tally } = this.#options;
+    const batch = this.#plants.written(asked);
+    if (this.#plants.sometimes('send-before-commit', 0.2)) events.tooEarly(batch);
+    if (events.crashPoint('before commit')) return NEVER;
     const failing = this.#timeline.now() < this.failingUntil && chance(this.#random, 0.5);
     const code = FAILURES[between(this.#random, 0, FAILURES.length - 1)] ?? 'io';
     // An error of the disk may be said before or after the fact.
     const applied = !failing || chance(this.#random, 0.3);
-    if (this.#plant === 'settle-without-recording' && (batch.inbox?.length ?? 0) > 0 && chance(this.#random, 0.1))
-      return;
+    if ((batch.inbox?.length ?? 0) > 0 && this.#plants.sometimes('settle-without-recording', 0.1)) return;
     if (applied) {
-      this.#events.books(batch, store);
-      await store.write(batch);
+      events.books(batch, store);
+      await this.#timeline.hold(store.write(batch));
     }
     if (failing) {
+      tally.hit(`commit fails: ${code}${applied ? ', though it is done' : ''}`);
       this.#timeline.log(`disk: a commit fails (${code}${applied ? ', though it is done' : ''})`);
       throw new StoreError(code, `the simulated disk says ${code}`);
     }
-    if (this.#events.crashPoint('after commit')) return NEVER;
-  }
-
-  #forgetful(loaded: LoadedBooks): LoadedBooks {
-    if (this.#plant === 'forget-inbox') return { ...loaded, inbox: { world: [], ups: [] } };
-    if (this.#plant === 'lose-outbox') return { ...loaded, outbox: [] };
-    return loaded;
+    if (events.crashPoint('after commit')) return NEVER;
   }
 
   /** One after another, each after a while; never, when the owner is dead by then. */
   #queue(owner: SimProcess): <T>(work: () => Promise<T>) => Promise<T> {
     let last: Promise<unknown> = Promise.resolve();
-    const [low, high] = this.#commitMs;
+    const [low, high] = this.#options.commitMs;
     const pause = (): Promise<void> =>
       new Promise((resolve) => void owner.setTimer(between(this.#random, low, high), resolve));
     return (work) => {
-      const next = last.then(async () => {
+      const before = last;
+      const next = (async () => {
+        await before;
         await pause();
         const result = await work();
         await pause();
         return result;
-      });
+      })();
       last = next.catch(() => undefined);
-      return next;
+      if (!this.#plants.sometimes('answer-before-commit', 0.2)) return next;
+      // The plant answers at once, as work that gives nothing does.
+      return Promise.resolve(undefined as Awaited<ReturnType<typeof work>>);
     };
   }
-}
 
-/** The same store to a process: it answers while the process lives, and stays open when the process closes it. */
-function closing<S extends AppStore | BooksStore>(store: S, owner: SimProcess): S {
-  const doors = Object.entries(store).map(([name, method]) => [
-    name,
-    async (...args: unknown[]) => {
-      if (!owner.alive) return NEVER;
-      if (name === 'close') return undefined;
-      const result = await (method as (...args: unknown[]) => Promise<unknown>)(...args);
-      return owner.alive ? result : NEVER;
-    },
-  ]);
-  return Object.fromEntries(doors) as S;
+  /** The same store to a process: it answers while the process lives, and stays open when the process closes it. */
+  #door<S extends AppStore | BooksStore>(store: S, owner: SimProcess): S {
+    const doors = Object.entries(store).map(([name, method]) => [
+      name,
+      async (...args: unknown[]) => {
+        if (!owner.alive) return NEVER;
+        if (name === 'close') return undefined;
+        const result = await this.#timeline.hold((method as (...args: unknown[]) => Promise<unknown>)(...args));
+        return owner.alive ? result : NEVER;
+      },
+    ]);
+    return Object.fromEntries(doors) as S;
+  }
 }

@@ -6,11 +6,26 @@ import type { SimNet } from '../machine/net.js';
 import type { FaultRates, Scenario } from '../scenario.js';
 import type { ProcessName } from '../../../main/kernel/ports.js';
 import type { SimDisk } from './disk.js';
+import type { Tally } from './tally.js';
 import { PORTS } from './simulator.js';
 
-/** Where an armed crash happens: around a commit, or at a message to a link. */
-export type CrashPoint = 'before commit' | 'after commit' | 'settled' | 'send' | 'any message';
-const CRASH_POINTS: readonly CrashPoint[] = ['before commit', 'after commit', 'settled', 'send', 'any message'];
+/** Where an armed crash happens: around a commit, or around a message to a link. */
+export const CRASH_POINTS = [
+  'before commit',
+  'after commit',
+  'before settled',
+  'after settled',
+  'before send',
+  'after send',
+  'any message',
+] as const;
+export type CrashPoint = (typeof CRASH_POINTS)[number];
+/** The same of the simulator: it dies around a commit of its own. */
+export const SIMULATOR_POINTS = ['before world commit', 'after world commit'] as const;
+export type SimulatorPoint = (typeof SIMULATOR_POINTS)[number];
+
+/** The pauses of the books between two tries at most. */
+const DISK_RECOVERS_MS = 10_000;
 
 export interface Breakable {
   readonly net: SimNet;
@@ -20,6 +35,13 @@ export interface Breakable {
   crash(why: string): void;
   /** The kernel crashes when it comes to this point for the n-th time. */
   arm(point: CrashPoint, nth: number): void;
+  /** The simulator dies when it comes to this point for the n-th time. */
+  armSimulator(point: SimulatorPoint, nth: number): void;
+  /** All windows close, and one is opened anew. */
+  reopenWindow(): void;
+  /** What is waited for may take so much longer. */
+  excuse(ms: number): void;
+  readonly tally: Tally;
 }
 
 export class Faults {
@@ -43,6 +65,7 @@ export class Faults {
     this.#timeline.after(between(this.#random, Math.floor(mean * 0.1), Math.floor(mean * 1.9)), null, () => {
       if (this.#timeline.elapsed >= this.#until) return;
       this.count += 1;
+      this.#target.tally.hit(`fault: ${kind}`);
       this.#happen(kind);
       this.#next(kind, mean);
     });
@@ -86,13 +109,14 @@ export class Faults {
         return this.#target.killChild(pick(random, ['world-link', 'ups-link'] as const));
       case 'killSimulator':
         return this.#target.killChild('simulator');
-      case 'hang':
-        return this.#target.hang(
-          pick(random, ['world-link', 'ups-link', 'simulator'] as const),
-          between(random, 500, 20_000),
-        );
+      case 'hang': {
+        const ms = between(random, 500, 20_000);
+        this.#target.excuse(ms);
+        return this.#target.hang(pick(random, ['world-link', 'ups-link', 'simulator'] as const), ms);
+      }
       case 'sleep': {
         const ms = between(random, 1000, 60_000);
+        this.#target.excuse(ms);
         log(`the machine sleeps for ${ms} ms`);
         this.#timeline.sleep(ms);
         return;
@@ -101,16 +125,21 @@ export class Faults {
         return this.#target.crash('at some moment');
       case 'crashAtCommit': {
         const point = pick(random, CRASH_POINTS);
-        const nth = between(random, 1, 8);
+        const nth = between(random, 1, point === 'before settled' || point === 'after settled' ? 4 : 8);
         log(`armed: crash at ${point} number ${nth}`);
         this.#target.arm(point, nth);
         return;
       }
+      case 'simulatorAtCommit':
+        return this.#target.armSimulator(pick(random, SIMULATOR_POINTS), between(random, 1, 8));
+      case 'reopenWindow':
+        return this.#target.reopenWindow();
       case 'diskFails':
         disk.failingUntil = Math.min(
           this.#timeline.now() + between(random, 50, 4000),
           this.#timeline.now() + this.#until - this.#timeline.elapsed,
         );
+        this.#target.excuse(disk.failingUntil - this.#timeline.now() + DISK_RECOVERS_MS);
         log('the disk fails now and then');
     }
   }

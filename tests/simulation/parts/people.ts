@@ -1,35 +1,28 @@
 // The people at the windows: they place, buy and take back as the scenario says, and ask again under the same client id until
 // they are answered. Whoever was answered holds the program to it.
 
-import type { MethodName, Params } from '../../../main/contracts/app-api.js';
 import type { CodedError } from '../../../main/core/lib/result.js';
 import { Violation } from '../checks/violation.js';
 import type { Scenario } from '../scenario.js';
 import type { Timeline } from '../machine/timeline.js';
-import type { Answer, SimWindow } from './window.js';
+import type { SimWindow } from './window.js';
+import { wishesOf, type Wish } from './wishes.js';
 
 /** Answers that mean: not now. */
 const AGAIN = ['not-saved', 'closed', 'switching', 'starting', 'stopping', 'failed', 'signed-out', 'busy'];
-/** Answers that mean: it cannot be taken back any more. */
-const TOO_LATE = ['too-late', 'not-open'];
 const PATIENCE_MS = 40_000;
-
-interface Wish {
-  readonly what: string;
-  readonly clientId: string;
-  readonly dueAt: () => number | null;
-  readonly ask: (window: SimWindow) => Promise<Answer<MethodName>>;
-  readonly fulfilled: (result: unknown) => void;
-  readonly final: readonly string[];
-  done: boolean;
-  /** Where and when it was asked last. */
-  asked: { readonly window: SimWindow; readonly at: number } | null;
-}
+const AGAIN_MS = 300;
+/** Calls that wait at once: the program takes 1,000 of one window. */
+const AT_ONCE = 900;
 
 export class People {
   readonly #timeline: Timeline;
   readonly #broken: (error: unknown) => void;
-  readonly #wishes: readonly Wish[];
+  /** Those whose time has not come, soonest first, from #next on; and those that are to be answered. */
+  readonly #coming: readonly Wish[];
+  #next = 0;
+  readonly #pending = new Set<Wish>();
+  #later = 0;
   readonly #person: { readonly name: string; readonly password: string };
   /** Accepted orders: number by client id. */
   readonly accepted = new Map<string, number>();
@@ -41,7 +34,12 @@ export class People {
   constructor(timeline: Timeline, scenario: Scenario, broken: (error: unknown) => void) {
     this.#timeline = timeline;
     this.#broken = broken;
-    this.#wishes = this.#wishesOf(scenario);
+    this.#coming = wishesOf(scenario, {
+      accepted: (clientId, orderId) => this.#accepted(clientId, orderId),
+      askedBack: (clientId) => this.askedBack.add(clientId),
+      wants: (wish) => this.#wants(wish),
+      now: () => timeline.elapsed,
+    });
     const person = scenario.demo.people[0];
     if (person === undefined) throw new Error('a scenario without people');
     this.#person = person;
@@ -49,11 +47,11 @@ export class People {
 
   /** Everything that people wanted was answered. */
   get done(): boolean {
-    return this.#wishes.every((wish) => wish.done || wish.dueAt() === null);
+    return this.#next === this.#coming.length && this.#pending.size === 0 && this.#later === 0;
   }
 
   get open(): readonly string[] {
-    return this.#wishes.filter(({ done }) => !done).map(({ what, clientId }) => `${what} ${clientId}`);
+    return [...this.#pending, ...this.#coming.slice(this.#next)].map(({ what, about }) => `${what} ${about}`);
   }
 
   /** Null: the program is not running. */
@@ -67,14 +65,35 @@ export class People {
     const window = this.#window;
     if (window === null || !this.#signedIn) return;
     const now = this.#timeline.elapsed;
-    for (const wish of this.#wishes) {
-      const dueAt = wish.dueAt();
-      if (wish.done || dueAt === null || dueAt > now) continue;
+    for (let next = this.#coming[this.#next]; next !== undefined && next.at <= now; next = this.#coming[this.#next]) {
+      this.#pending.add(next);
+      this.#next += 1;
+    }
+    let waiting = 0;
+    for (const wish of this.#pending) {
+      waiting += 1;
+      if (waiting > AT_ONCE) break;
       const asked = wish.asked;
       if (asked !== null && asked.window === window && now - asked.at < PATIENCE_MS) continue;
       wish.asked = { window, at: now };
       void this.#ask(wish, window).catch(this.#broken);
     }
+  }
+
+  #accepted(clientId: string, orderId: number): void {
+    const before = this.accepted.get(clientId);
+    if (before !== undefined && before !== orderId) {
+      throw new Violation(`order ${clientId} was accepted as ${before}, and again as ${orderId}`);
+    }
+    this.accepted.set(clientId, orderId);
+  }
+
+  #wants(wish: Wish): void {
+    this.#later += 1;
+    this.#timeline.after(wish.at - this.#timeline.elapsed, null, () => {
+      this.#later -= 1;
+      this.#pending.add(wish);
+    });
   }
 
   async #signIn(window: SimWindow): Promise<void> {
@@ -94,77 +113,16 @@ export class People {
 
   async #ask(wish: Wish, window: SimWindow): Promise<void> {
     const answer = await wish.ask(window);
-    if (wish.done) return;
-    if (answer.ok) {
-      wish.done = true;
-      wish.fulfilled(answer.result);
-    } else if (wish.final.includes(answer.error.code)) {
-      wish.done = true;
-    } else if (AGAIN.includes(answer.error.code)) {
-      this.#timeline.after(300, null, () => {
-        wish.asked = null;
-      });
-    } else {
-      throw new Violation(`${wish.what} ${wish.clientId}: ${answer.error.code}: ${answer.error.message}`);
+    if (!this.#pending.has(wish)) return;
+    if (answer.ok ? wish.fulfilled(answer.result) : wish.final.includes(answer.error.code)) {
+      this.#pending.delete(wish);
+      return;
     }
-  }
-
-  #wishesOf({ orders, buys }: Scenario): readonly Wish[] {
-    const wish = <M extends MethodName>(
-      what: M,
-      clientId: string,
-      dueAt: () => number | null,
-      params: () => Params<M>,
-      fulfilled: (result: unknown) => void,
-      final: readonly string[] = [],
-    ): Wish => ({
-      what,
-      clientId,
-      dueAt,
-      ask: (window) => window.ask(what, params()) as Promise<Answer<MethodName>>,
-      fulfilled,
-      final,
-      done: false,
-      asked: null,
+    if (!answer.ok && !AGAIN.includes(answer.error.code)) {
+      throw new Violation(`${wish.what} ${wish.about}: ${answer.error.code}: ${answer.error.message}`);
+    }
+    this.#timeline.after(AGAIN_MS, null, () => {
+      wish.asked = null;
     });
-    return [
-      ...orders.flatMap(({ at, order, cancelAfter }) => {
-        const { clientId } = order;
-        let acceptedAt: number | null = null;
-        const place = wish(
-          'orders.place',
-          clientId,
-          () => at,
-          () => order,
-          (result) => {
-            const { orderId } = result as { readonly orderId: number };
-            this.accepted.set(clientId, orderId);
-            acceptedAt = this.#timeline.elapsed;
-          },
-        );
-        if (cancelAfter === null) return [place];
-        const takeBack = wish(
-          'orders.cancel',
-          clientId,
-          () => (acceptedAt === null ? null : acceptedAt + cancelAfter),
-          () => {
-            this.askedBack.add(clientId);
-            return { orderId: this.accepted.get(clientId) ?? 0 };
-          },
-          () => undefined,
-          TOO_LATE,
-        );
-        return [place, takeBack];
-      }),
-      ...buys.map(({ at, clientId, warehouseId, lines }) =>
-        wish(
-          'inventory.buy',
-          clientId,
-          () => at,
-          () => ({ clientId, warehouseId, lines: [...lines] }),
-          () => undefined,
-        ),
-      ),
-    ];
   }
 }

@@ -2,20 +2,24 @@
 // The kernel in it is the real one.
 
 import { createKernel, type Kernel } from '../../../main/kernel/kernel.js';
+import type { FromLink } from '../../../main/contracts/link-port.js';
 import type { Logger, ProcessName } from '../../../main/kernel/ports.js';
 import { Violation } from '../checks/violation.js';
 import type { SimNet } from '../machine/net.js';
 import { SimProcess } from '../machine/process.js';
 import { between, type Timeline } from '../machine/timeline.js';
-import type { Plant } from '../plants.js';
+import type { Plant } from '../plants/plants.js';
 import type { Scenario } from '../scenario.js';
 import { Children } from './children.js';
 import type { SimDisk } from './disk.js';
 import type { CrashPoint } from './faults.js';
+import type { Tally } from './tally.js';
 import { SimChannel, type SimWindow } from './window.js';
 
 /** A program that could not start is closed and started again by a person. */
 const FAILED_MS = 3000;
+/** Children outlive a kernel that was killed by a moment: what it has said to them last may still have an effect. */
+const ORPHANED_MS = 30;
 
 export interface Running {
   readonly process: SimProcess;
@@ -34,6 +38,10 @@ export interface ProgramOptions {
   /** A window is open, or none. */
   readonly use: (window: SimWindow | null) => void;
   readonly broken: (error: unknown) => void;
+  /** The kernel hears this of a link, or that it is gone; and the kernel itself is gone. */
+  readonly heard: (name: ProcessName, message: FromLink | null) => void;
+  readonly gone: () => void;
+  readonly tally: Tally;
 }
 
 export class Program {
@@ -63,6 +71,9 @@ export class Program {
       plant,
       storeFor: (owner) => disk.simFor(owner),
       crashPoint: (what) => this.crashPoint(what),
+      heard: (name, message) => {
+        if (this.#running?.process === process) this.#options.heard(name, message);
+      },
       broken,
     });
     const channel = new SimChannel(process);
@@ -94,7 +105,7 @@ export class Program {
     timeline.log(`FAULT the kernel crashes ${why}`);
     this.crashes += 1;
     this.#armed = null;
-    this.#leave(running);
+    this.#leave(running, ORPHANED_MS);
     timeline.after(between(this.#random, 100, 4000), null, () => this.start());
   }
 
@@ -107,17 +118,16 @@ export class Program {
     this.#armed = null;
   }
 
-  /** True when it crashes here. `what`: `before commit`, `after commit`, or `<message> to <child>`. */
+  /** True when it crashes here. `what`: `before` or `after`, and `commit` or a message to a link. */
   crashPoint(what: string): boolean {
     const armed = this.#armed;
-    if (armed === null) return false;
+    if (armed === null || this.#running === null) return false;
     const { point } = armed;
-    const commit = what === 'before commit' || what === 'after commit';
-    const here = point === 'any message' ? !commit : commit ? what === point : what.startsWith(`${point} to`);
-    if (!here) return false;
+    if (point === 'any message' ? what.endsWith(' commit') : what !== point) return false;
     armed.left -= 1;
     if (armed.left > 0) return false;
-    this.crash(`at: ${what}`);
+    this.#options.tally.hit(`crash ${what}`);
+    this.crash(what);
     return true;
   }
 
@@ -129,7 +139,7 @@ export class Program {
     const status = running.process.run(() => running.kernel.status());
     if (status.phase === 'failed') {
       timeline.log(`the kernel could not start: ${status.phaseText}`);
-      this.#leave(running);
+      this.#leave(running, 0);
       timeline.after(FAILED_MS, null, () => this.start());
       return;
     }
@@ -143,11 +153,24 @@ export class Program {
     if (status.simulator?.state === 'failed') restart('simulator');
   }
 
-  #leave({ process, children }: Running): void {
+  /** The window closes, and another one opens. */
+  reopenWindow(): void {
+    const running = this.#running;
+    if (running === null) return;
+    this.#options.timeline.log('the window is opened anew');
+    running.window.close();
+    const window = running.channel.open();
+    this.#running = { ...running, window };
+    this.#options.use(window);
+  }
+
+  /** Its children notice within so many ms. */
+  #leave({ process, children }: Running, orphanedMs: number): void {
     this.#running = null;
     this.#options.use(null);
+    this.#options.gone();
     process.kill();
-    children.killAll();
+    children.killAll(orphanedMs);
   }
 
   #logger(): Logger {

@@ -7,12 +7,15 @@ import type { FeedMessage, FeedState } from '../../../main/core/feed/types.js';
 import type { CodedError } from '../../../main/core/lib/result.js';
 import type { ChannelListener, ClientConnection } from '../../../main/kernel/ports.js';
 import { mustHold } from '../checks/violation.js';
+import { isPlanted } from '../plants/active.js';
 import type { SimProcess } from '../machine/process.js';
 import { between } from '../machine/timeline.js';
 
 /** Deltas that may be on their way; a slow window runs out of it now and then. */
 const CREDIT = 4;
 const FOLD_MS = 60;
+/** Deltas and states that are copied as a pipe copies them. */
+const COPIED = 200;
 
 export type Answer<M extends MethodName> =
   { readonly ok: true; readonly result: Results[M] } | { readonly ok: false; readonly error: CodedError };
@@ -26,7 +29,9 @@ export class SimWindow implements ClientConnection {
   #nextId = 1;
   readonly #waiting = new Map<number, (answer: Answer<MethodName>) => void>();
   #booksId: string | null = null;
+  #closed = false;
   state: FeedState | null = null;
+  #fed = 0;
   snapshots = 0;
   deltas = 0;
 
@@ -37,14 +42,20 @@ export class SimWindow implements ClientConnection {
   }
 
   send(message: unknown): void {
-    if (!this.#kernel.alive) return;
-    // What crosses is JSON.
-    const copy = JSON.parse(JSON.stringify(message)) as ServerMessage;
+    if (!this.#kernel.alive || this.#closed) return;
+    const copy = this.#copied(message as ServerMessage);
     if (copy.type === 'feed') this.#feed(copy.message);
     else {
       this.#waiting.get(copy.id)?.(copy as Answer<MethodName>);
       this.#waiting.delete(copy.id);
     }
+  }
+
+  /** What crosses is JSON; of much of the same kind the first speak for the rest. */
+  #copied(message: ServerMessage): ServerMessage {
+    if (message.type !== 'feed' || message.message.feed === 'snapshot') return crossed(message);
+    this.#fed += 1;
+    return this.#fed > COPIED ? message : crossed(message);
   }
 
   bufferedBytes(): number {
@@ -60,6 +71,7 @@ export class SimWindow implements ClientConnection {
   }
 
   close(): void {
+    this.#closed = true;
     const listeners = this.#onClose;
     this.#onClose = [];
     for (const listener of listeners) this.#kernel.run(listener);
@@ -79,7 +91,7 @@ export class SimWindow implements ClientConnection {
   }
 
   #say(message: object): void {
-    if (this.#kernel.alive) this.#kernel.run(() => this.#onMessage(message));
+    if (this.#kernel.alive && !this.#closed) this.#kernel.run(() => this.#onMessage(message));
   }
 
   #feed(message: FeedMessage): void {
@@ -88,16 +100,20 @@ export class SimWindow implements ClientConnection {
       this.state = message.snapshot;
       this.snapshots += 1;
     } else if (message.feed === 'delta') {
+      this.deltas += 1;
+      if (isPlanted('feed-gap') && this.deltas % 10 === 0) return;
       mustHold(message.booksId === this.#booksId, () => `a delta of ${message.booksId}, shown is ${this.#booksId}`);
       const folded = this.state === null ? 'gap' : foldDelta(this.state, message.delta);
       mustHold(folded !== 'gap', () => `a delta after ${message.delta.after} for a window at ${this.state?.rev}`);
       this.state = folded.state;
-      this.deltas += 1;
-      this.#kernel.timeline.after(between(this.#random, 0, FOLD_MS), this.#kernel, () =>
-        this.#onMessage({ type: 'credit', add: 1 }),
-      );
+      const folds = between(this.#random, 0, FOLD_MS);
+      this.#kernel.timeline.after(folds, this.#kernel, () => this.#say({ type: 'credit', add: 1 }));
     }
   }
+}
+
+function crossed(message: ServerMessage): ServerMessage {
+  return JSON.parse(JSON.stringify(message)) as ServerMessage;
 }
 
 export class SimChannel implements ChannelListener {
