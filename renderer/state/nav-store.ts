@@ -11,6 +11,7 @@ export const VIEW_IDS = [
   'log',
   'connections',
   'settings',
+  'lab',
   'order-new',
   'import',
   'help',

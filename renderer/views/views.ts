@@ -22,5 +22,6 @@ export const views: Partial<Record<ViewId, ComponentType>> = {
   log: LogView,
   connections: ConnectionsView,
   settings: SettingsView,
+  lab: lazy(async () => ({ default: (await import('./lab/lab-view.js')).LabView })),
   help: HelpView,
 };

@@ -1,23 +1,22 @@
-// The built-in world: its process and its speed.
+// The built-in world: its process and its speed. Everything else is done in the Lab.
 
-import { useState, type FormEvent } from 'react';
 import type { SimulatorStatus } from '../../../main/core/feed/types.js';
 import { Button } from '../../components/button.js';
-import { NumberField } from '../../components/field.js';
 import { formatNumber } from '../../components/format.js';
 import { PROCESS_LOOK, processWords } from '../../components/link-state.js';
 import { Facts, Panel } from '../../components/panel.js';
 import { RelativeTime } from '../../components/relative-time.js';
 import { ToneBadge } from '../../components/status-badge.js';
-import { useAction } from '../../state/use-action.js';
+import { useNav, useRole } from '../../state/hooks.js';
+import { SpeedForm } from '../lab/speed-form.js';
 import styles from './connections.module.css';
 import { RestartButton } from './link-facts.js';
 import { s } from './strings.js';
 
-const MAX_SPEED = 1_000_000;
-
 export function SimulatorCard({ simulator }: { readonly simulator: SimulatorStatus }) {
   const { ports } = simulator;
+  const role = useRole();
+  const { go } = useNav();
   return (
     <Panel title={s('simulator')} className={styles['card']}>
       <div className={styles['stack']}>
@@ -42,7 +41,6 @@ export function SimulatorCard({ simulator }: { readonly simulator: SimulatorStat
                     ups: String(ports.ups),
                   }),
                 ],
-            [s('speed'), formatNumber(simulator.simspeed)],
           ]}
         />
         {simulator.lastError !== null && (
@@ -55,36 +53,9 @@ export function SimulatorCard({ simulator }: { readonly simulator: SimulatorStat
         <SpeedForm present={simulator.simspeed} />
         <div className="toolbar">
           <RestartButton name="simulator" />
+          {role !== 'staff' && <Button onClick={() => go('lab')}>{s('openLab')}</Button>}
         </div>
       </div>
     </Panel>
-  );
-}
-
-function SpeedForm({ present }: { readonly present: number }) {
-  const [text, setText] = useState('');
-  const [wrong, setWrong] = useState<string | null>(null);
-  const save = useAction('sim.setSpeed');
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const speed = /^\d{1,7}$/.test(text.trim()) ? Number(text) : NaN;
-    if (!(speed >= 1 && speed <= MAX_SPEED)) return setWrong(s('speedWrong', { got: text }));
-    setWrong(null);
-    if ((await save.run({ simspeed: speed })) !== undefined) setText('');
-  };
-  return (
-    <form className={styles['speed']} onSubmit={(event) => void submit(event)}>
-      <NumberField
-        label={s('newSpeed')}
-        hint={s('speedHint')}
-        placeholder={String(present)}
-        value={text}
-        error={wrong ?? save.error?.message}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <Button type="submit" busy={save.busy}>
-        {s('setSpeed')}
-      </Button>
-    </form>
   );
 }

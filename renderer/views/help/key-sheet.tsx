@@ -34,6 +34,14 @@ function rows(): readonly (readonly [heading: string, rows: readonly Row[]])[] {
         [['R'], s('keyReplenish')],
       ],
     ],
+    [
+      s('keysLab'),
+      [
+        [['P'], s('keyPause')],
+        [['.'], s('keyStepEvent')],
+        [[','], s('keyStepTick')],
+      ],
+    ],
   ];
 }
 

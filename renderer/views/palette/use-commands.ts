@@ -2,10 +2,10 @@
 
 import { useToast } from '../../components/toast.js';
 import { useServices } from '../../state/context.js';
-import { useNav } from '../../state/hooks.js';
+import { useNav, useRole } from '../../state/hooks.js';
 import { VIEW_IDS } from '../../state/nav-store.js';
 import { toCodedError } from '../../state/rpc-error.js';
-import { RAIL } from '../shell/rail.js';
+import { mayGo, RAIL } from '../shell/rail.js';
 import { s as shell } from '../shell/strings.js';
 import { views } from '../views.js';
 import type { Entry } from './entries.js';
@@ -18,6 +18,7 @@ export function useCommands(showKeys: () => void): readonly Entry[] {
   const { go, back, forward } = useNav();
   const { client, nav } = useServices();
   const toast = useToast();
+  const role = useRole();
   const reconnect = (link: 'world' | 'ups') => {
     client.call('links.reconnect', { link }).then(
       () => toast({ title: s('reconnecting') }),
@@ -27,7 +28,7 @@ export function useCommands(showKeys: () => void): readonly Entry[] {
   const signOut = () => {
     client.signOut().catch((thrown: unknown) => toast({ title: toCodedError(thrown).message }));
   };
-  const shown = VIEW_IDS.filter((id) => views[id] !== undefined && !APART.includes(id));
+  const shown = VIEW_IDS.filter((id) => views[id] !== undefined && mayGo(id, role) && !APART.includes(id));
   return [
     { id: 'order-new', title: s('newOrder'), keys: 'Ctrl+N', run: () => go('order-new') },
     ...shown.map((id): Entry => {

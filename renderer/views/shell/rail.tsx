@@ -3,6 +3,7 @@
 import {
   Boxes,
   ClipboardList,
+  FlaskConical,
   GanttChart,
   House,
   ListTree,
@@ -11,7 +12,8 @@ import {
   Settings,
   type LucideIcon,
 } from 'lucide-react';
-import { useNav } from '../../state/hooks.js';
+import type { Role } from '../../../main/contracts/app-api.js';
+import { useNav, useRole } from '../../state/hooks.js';
 import type { ViewId } from '../../state/nav-store.js';
 import { views } from '../views.js';
 import styles from './rail.module.css';
@@ -26,19 +28,29 @@ export const RAIL = [
   ['log', ListTree],
   ['connections', PlugZap],
   ['settings', Settings],
+  ['lab', FlaskConical],
 ] as const satisfies readonly (readonly [ViewId, LucideIcon])[];
+
+/** Views that not everybody has; whoever comes there all the same is told why. */
+const ROLES: Partial<Record<ViewId, readonly Role[]>> = { lab: ['tester', 'manager'] };
+
+export function mayGo(view: ViewId, role: Role | null): boolean {
+  const roles = ROLES[view];
+  return roles === undefined || (role !== null && roles.includes(role));
+}
 
 /** Which rail entry a view belongs to. */
 const PARENT: Partial<Record<ViewId, ViewId>> = { 'order-new': 'orders', import: 'orders', help: 'settings' };
 
 export function Rail() {
   const { place, go } = useNav();
+  const role = useRole();
   const current = PARENT[place.view] ?? place.view;
   return (
     <nav aria-label={s('views')} className={styles['rail']}>
       <ul>
         {RAIL.map(([id, Icon], index) =>
-          views[id] === undefined ? null : (
+          views[id] === undefined || !mayGo(id, role) ? null : (
             <li key={id}>
               <button
                 type="button"

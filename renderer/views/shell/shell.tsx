@@ -4,14 +4,14 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import { Suspense, useEffect, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.js';
 import { ToastProvider } from '../../components/toast.js';
-import { useApp, useDraft, useNav, useSelection } from '../../state/hooks.js';
+import { useApp, useDraft, useNav, useSelection, useRole } from '../../state/hooks.js';
 import { KeySheet } from '../help/key-sheet.js';
 import { Palette } from '../palette/palette.js';
 import { SignIn } from '../sign-in/sign-in.js';
 import { views } from '../views.js';
 import { Banners } from './banners.js';
 import { Drawer } from './drawer.js';
-import { RAIL, Rail } from './rail.js';
+import { mayGo, RAIL, Rail } from './rail.js';
 import { useShellKeys } from './shell-keys.js';
 import styles from './shell.module.css';
 import { StatusBar } from './status-bar.js';
@@ -37,13 +37,15 @@ export function Shell() {
   const [keysOpen, setKeysOpen] = useState(false);
   const [paletteOpen, setPaletteOpen] = useState(false);
   const mode = useApp((state) => state.status?.mode ?? null);
+  const still = useApp((state) => state.status?.lab?.paused === true);
+  const role = useRole();
   const signedIn = useApp((state) => Boolean(state.session?.person));
   useTitle(signedIn ? s(place.view) : s('app'));
   useShellKeys({
     singleKeys,
     onView: (index) => {
       const id = RAIL[index]?.[0];
-      if (signedIn && id !== undefined && views[id] !== undefined) go(id);
+      if (signedIn && id !== undefined && views[id] !== undefined && mayGo(id, role)) go(id);
     },
     onNewOrder: () => {
       if (signedIn && views['order-new'] !== undefined) go('order-new');
@@ -60,7 +62,7 @@ export function Shell() {
   return (
     <Tooltip.Provider>
       <ToastProvider>
-        <div className={styles['app']} data-mode={mode ?? undefined}>
+        <div className={styles['app']} data-mode={mode ?? undefined} data-still={still || undefined}>
           <a className={styles['skip']} href="#content" onClick={focusContent}>
             {s('skip')}
           </a>

@@ -11,6 +11,7 @@ import { ToneIcon } from '../../components/status-badge.js';
 import { useServices } from '../../state/context.js';
 import { useApp, useNav, useSelection } from '../../state/hooks.js';
 import { AddressDialog } from './address-dialog.js';
+import { LabChips } from './lab-chips.js';
 import { PasswordDialog } from './password-dialog.js';
 import styles from './status-bar.module.css';
 import { s } from './strings.js';
@@ -68,6 +69,7 @@ export function StatusBar() {
           <span className={cx(styles['part'], styles['extra'])}>
             {s('speed')} <strong>{formatNumber(status.simspeed)}</strong>
           </span>
+          <LabChips />
         </>
       )}
       <span className={styles['space']} />

@@ -17,6 +17,7 @@ export function TitleBar({ onKeys, onFind }: TitleBarProps) {
   const { go, back, forward } = useNav();
   const mode = useApp((state) => state.status?.mode ?? null);
   const worldId = useApp((state) => state.status?.worldId ?? null);
+  const still = useApp((state) => state.status?.lab?.paused === true);
   const label = useApp((state) => state.status?.worldLabel ?? '');
   const signedIn = useApp((state) => Boolean(state.session?.person));
   return (
@@ -26,6 +27,7 @@ export function TitleBar({ onKeys, onFind }: TitleBarProps) {
         <span className={cx(styles['chip'], styles['simulated'])}>
           <FlaskConical aria-hidden />
           {worldId === null ? s('simulatedNoWorld') : s('simulatedChip', { id: String(worldId) })}
+          {still && ` · ${s('stillChip')}`}
         </span>
       )}
       {mode === 'real' && (
