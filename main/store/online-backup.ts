@@ -137,7 +137,7 @@ async function checkCopy(copyFile: string, source: string): Promise<void> {
 
 /** A database file and whatever may stand beside it. Missing ones are fine. */
 export async function removeDatabase(file: string): Promise<void> {
-  for (const suffix of ['', '-wal', '-shm', '-journal', '.lock']) await rm(`${file}${suffix}`, { force: true });
+  for (const suffix of ['', '-wal', '-shm', '-journal', '.lock', '.numbers']) await rm(`${file}${suffix}`, { force: true });
 }
 
 export async function syncFile(file: string): Promise<void> {
