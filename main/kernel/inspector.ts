@@ -52,8 +52,10 @@ export class Inspector {
 
   /** The position that watching begins at. */
   watch(connectionId: string, on: boolean): { readonly next: number } {
+    const watcher = this.#watchers.get(connectionId);
     if (!on) this.left(connectionId);
-    else if (!this.#watchers.has(connectionId)) {
+    else if (watcher !== undefined) watcher.askedAt = this.#ports.clock.now();
+    else {
       this.#watchers.set(connectionId, { askedAt: this.#ports.clock.now(), wake: null });
       if (this.#watchers.size === 1) {
         this.#ports.trace(true);

@@ -98,7 +98,10 @@ function messageEntry(kind: string, tree: MessageTree, start: number, end: numbe
     acks: NONE,
     ...refs,
     tree,
-    text: treeText(tree),
+    // Made when it is looked at: most of what goes by is never shown.
+    get text() {
+      return treeText(tree);
+    },
     problem: tree.problem,
     start,
     end,

@@ -102,10 +102,24 @@ export function readInspectOptions(argv: readonly string[]): InspectOptions {
 }
 
 export function filterable({ entry, record, verdict }: Followed): Filterable {
-  const { kind, seq, acks, shipments, trucks, warehouses, text } = entry;
+  const { kind, seq, acks, shipments, trucks, warehouses } = entry;
   const origin = entry.origin ?? verdict.answers?.seq ?? null;
   const { direction, side } = record;
-  return { kind, seq, origin, acks, shipments, trucks, warehouses, direction, side, marks: verdict.marks, text };
+  return {
+    kind,
+    seq,
+    origin,
+    acks,
+    shipments,
+    trucks,
+    warehouses,
+    direction,
+    side,
+    marks: verdict.marks,
+    get text() {
+      return entry.text;
+    },
+  };
 }
 
 export interface InspectPorts {
