@@ -42,3 +42,15 @@ export function formatPoint(point: { readonly x: number; readonly y: number }): 
 export function formatMoney(cents: number): string {
   return (cents / 100).toLocaleString('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
+
+/** `850 B`, `12 kB`, `3.4 MB`, `1.2 GB` */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value < 10 && unit > 1 ? value.toFixed(1) : Math.round(value)} ${units[unit] ?? ''}`;
+}

@@ -11,19 +11,21 @@ const s = defineStrings('toast', { close: 'Dismiss' });
 
 export interface ToastOptions {
   readonly title: string;
-  readonly text?: string;
+  readonly text?: ReactNode;
   /** For example Undo; the toast then stays 8 s. */
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** How long it stays, in ms; it waits while the pointer or the focus is on it. */
+  readonly stay?: number;
 }
 
 /** Shows a toast. Usable below ToastProvider. */
 export function useToast(): (options: ToastOptions) => void {
   const { add, close } = Base.useToastManager();
-  return ({ title, text, action }) => {
+  return ({ title, text, action, stay }) => {
     const id = add({
       title,
       ...(text === undefined ? {} : { description: text }),
-      timeout: action === undefined ? 5000 : 8000,
+      timeout: stay ?? (action === undefined ? 5000 : 8000),
       ...(action === undefined
         ? {}
         : {

@@ -1,10 +1,13 @@
 // The connections: a card for each link and the simulator, and the messages that were set aside.
 
+import { Button } from '../../components/button.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { formatExact } from '../../components/format.js';
 import { Panel } from '../../components/panel.js';
+import { useToast } from '../../components/toast.js';
 import { useApp, useQuery, useRole } from '../../state/hooks.js';
+import { useAction } from '../../state/use-action.js';
 import styles from './connections.module.css';
 import { LinkActions, LinkFacts } from './link-facts.js';
 import { SimulatorCard } from './simulator-card.js';
@@ -16,6 +19,7 @@ export function ConnectionsView() {
   return (
     <div className="view-scroll">
       <h1 className={styles['title']}>{s('title')}</h1>
+      <Reconcile />
       {status === null ? (
         <EmptyState title={s('waiting')} />
       ) : (
@@ -32,6 +36,25 @@ export function ConnectionsView() {
         </div>
       )}
       {(role === 'manager' || role === 'tester') && <Quarantine />}
+    </div>
+  );
+}
+
+/** Every open package is asked about: it is done by itself at each reconnect and start, and here on demand. */
+function Reconcile() {
+  const reconcile = useAction('links.reconcile');
+  const toast = useToast();
+  const run = async () => {
+    const done = await reconcile.run({});
+    if (done !== undefined) toast({ title: s('reconciled', { n: done.asked }) });
+  };
+  return (
+    <div className={styles['reconcile']}>
+      <Button busy={reconcile.busy} onClick={() => void run()}>
+        {s('reconcile')}
+      </Button>
+      <span>{s('reconcileHint')}</span>
+      <ErrorNote error={reconcile.error} />
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { ToneBadge } from '../../components/status-badge.js';
 import { WarehouseFilter } from '../../components/warehouse-filter.js';
 import { useApp, useCall, useNav, useRole, useSelection } from '../../state/hooks.js';
 import { useSettled } from '../../state/use-settled.js';
+import { AuditDialog } from './audit-dialog.js';
 import { BuyDialog } from './buy-dialog.js';
 import { MEASURES, type Measure } from './ledger.js';
 import { s } from './strings.js';
@@ -90,6 +91,7 @@ export function InventoryView() {
   const { place, setParams } = useNav();
   const [selection, select] = useSelection();
   const [buying, setBuying] = useState<InventoryRow | null>(null);
+  const [auditing, setAuditing] = useState(false);
   const { params } = place;
   const search = useSettled(params['search'] ?? '', 200);
   const sort: Sort = {
@@ -153,6 +155,7 @@ export function InventoryView() {
           columns={columns}
           read={readPages((offset, limit) => call('inventory.list', { ...query, offset, limit }), rowKey)}
         />
+        <Button onClick={() => setAuditing(true)}>{s('audit')}</Button>
       </div>
       <DataGrid
         label={s('grid')}
@@ -183,6 +186,7 @@ export function InventoryView() {
           />
         }
       />
+      {auditing && <AuditDialog onClose={() => setAuditing(false)} />}
       {buying !== null && (
         <BuyDialog
           product={buying.product}

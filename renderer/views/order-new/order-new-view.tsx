@@ -10,6 +10,7 @@ import { useToast } from '../../components/toast.js';
 import { useApp, useCall, useDraft, useNav } from '../../state/hooks.js';
 import { toCodedError } from '../../state/rpc-error.js';
 import { useAction } from '../../state/use-action.js';
+import { HoldCountdown } from './hold-countdown.js';
 import { LinesPanel } from './lines-panel.js';
 import { emptyForm, isForm, readForm, type OrderForm } from './order-form.js';
 import styles from './order-new.module.css';
@@ -48,13 +49,16 @@ export function OrderNewView() {
       requestAnimationFrame(() => formElement.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
       return;
     }
-    const placed = await place.run(read.order);
+    const placed = await place.run({ ...read.order, undo: true });
     if (placed === undefined) return;
     setForm(emptyForm());
     const id = String(placed.orderId);
+    const until = placed.heldUntil ?? null;
+    const left = until === null ? null : Math.max(1000, until - Date.now());
     toast({
       title: s(placed.repeated ? 'placedRepeated' : 'placed', { id }),
       ...(placed.repeated ? {} : { action: { label: s('undo'), run: () => void takeBack(placed.orderId) } }),
+      ...(until === null || left === null ? {} : { text: <HoldCountdown until={until} />, stay: left }),
     });
     if (keepOpen) firstField.current?.focus();
     else go('orders', {}, { type: 'order', id: placed.orderId });

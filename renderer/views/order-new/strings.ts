@@ -47,5 +47,7 @@ export const s = defineStrings('order-new', {
   open: 'Open order #{id}',
   waitsForLink: 'The connection to the {link} is down. The order is kept and goes out when it is back.',
   undo: 'Take back',
+  goesOutIn: 'Goes out to be packed in {n} s',
+  goesOut: 'It goes out to be packed now; it can still be cancelled until it is loaded',
   takenBack: 'Order #{id} was taken back',
 });

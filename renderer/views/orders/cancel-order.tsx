@@ -1,6 +1,7 @@
 // Cancelling one order: asked once, with its number in the button; what became of it is said.
 
 import { useState } from 'react';
+import type { Cancelling } from '../../../main/core/fulfilment/cancelling.js';
 import type { Order } from '../../../main/core/orders/types.js';
 import { CLOSED_STATES } from '../../../main/core/orders/types.js';
 import { Button } from '../../components/button.js';
@@ -10,7 +11,13 @@ import { useToast } from '../../components/toast.js';
 import { useAction } from '../../state/use-action.js';
 import { s } from './strings.js';
 
-export function CancelOrder({ order }: { readonly order: Order }) {
+export interface CancelOrderProps {
+  readonly order: Order;
+  /** Until when, and what becomes of the goods. */
+  readonly cancelling: Cancelling | undefined;
+}
+
+export function CancelOrder({ order, cancelling }: CancelOrderProps) {
   const [asking, setAsking] = useState(false);
   const cancel = useAction('orders.cancel');
   const toast = useToast();
@@ -22,22 +29,29 @@ export function CancelOrder({ order }: { readonly order: Order }) {
     setAsking(false);
     toast({ title: done.text });
   };
+  const takesBack = cancelling?.how === 'taken-back';
   return (
     <>
-      <Button size="small" onClick={() => setAsking(true)}>
-        {s('cancel')}
+      {typeof cancelling?.until === 'number' && <SendNow orderId={order.id} />}
+      <Button
+        size="small"
+        aria-disabled={cancelling?.how === 'no' ? true : undefined}
+        title={cancelling?.text}
+        onClick={() => cancelling?.how !== 'no' && setAsking(true)}
+      >
+        {s(takesBack ? 'takeBack' : 'cancel')}
       </Button>
       {asking && (
         <Dialog
           open
           onClose={() => setAsking(false)}
-          title={s('cancelTitle', { id })}
-          description={s('cancelText')}
+          title={s(takesBack ? 'takeBackTitle' : 'cancelTitle', { id })}
+          description={cancelling?.text ?? s('cancelText')}
           actions={
             <>
               <Button onClick={() => setAsking(false)}>{s('keep')}</Button>
               <Button variant="danger" busy={cancel.busy} onClick={() => void confirm()}>
-                {s('cancelDo', { id })}
+                {s(takesBack ? 'takeBackDo' : 'cancelDo', { id })}
               </Button>
             </>
           }
@@ -46,5 +60,19 @@ export function CancelOrder({ order }: { readonly order: Order }) {
         </Dialog>
       )}
     </>
+  );
+}
+
+/** Ends the time in which it could be taken back. */
+function SendNow({ orderId }: { readonly orderId: number }) {
+  const send = useAction('orders.sendNow');
+  const toast = useToast();
+  const run = async () => {
+    if ((await send.run({ orderId })) !== undefined) toast({ title: s('sentNow', { id: String(orderId) }) });
+  };
+  return (
+    <Button size="small" busy={send.busy} title={send.error?.message} onClick={() => void run()}>
+      {s('sendNow')}
+    </Button>
   );
 }

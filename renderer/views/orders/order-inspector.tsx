@@ -39,13 +39,20 @@ export function OrderInspector({ orderId }: { readonly orderId: number }) {
     <Inspector
       kind={order.customerName}
       title={title}
-      actions={role === 'staff' || role === 'manager' ? <CancelOrder order={order} /> : undefined}
+      actions={
+        role === 'staff' || role === 'manager' ? (
+          <CancelOrder order={order} cancelling={detail.data.cancelling} />
+        ) : undefined
+      }
     >
       <ErrorNote error={detail.error} onRetry={detail.refetch} />
       <p className={styles['state']} data-order-state={order.state}>
         <StatusBadge state={order.state} />
       </p>
       <Waiting waiting={detail.data.waiting} />
+      {detail.data.cancelling !== undefined && order.closedAt === null && (
+        <p className={styles['cancelling']}>{detail.data.cancelling.text}</p>
+      )}
       <Facts
         items={[
           [s('address'), formatPoint(order.destination)],

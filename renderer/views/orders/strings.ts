@@ -67,6 +67,11 @@ export const s = defineStrings('orders', {
   cancelText:
     'What is not on a truck yet is taken out. Goods that are packed already stay packed in the world: it has no way to unpack them.',
   cancelDo: 'Cancel order #{id}',
+  takeBack: 'Take back',
+  takeBackTitle: 'Take back order #{id}?',
+  takeBackDo: 'Take back order #{id}',
+  sendNow: 'Send now',
+  sentNow: 'Order #{id} is on its way to be packed',
   keep: 'Keep it',
   showInTimeline: 'Timeline',
   showInMap: 'Map',

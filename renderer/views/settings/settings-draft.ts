@@ -1,6 +1,6 @@
 // The settings as they are typed (all text), and their way to and from the checked shape.
 
-import { settingsSchema, type Settings } from '../../../main/contracts/app-api.js';
+import { settingsSchema, UNDO_SECONDS, type Settings } from '../../../main/contracts/app-api.js';
 import { check } from '../../../main/contracts/check.js';
 import type { Result } from '../../../main/core/lib/result.js';
 
@@ -13,6 +13,7 @@ export interface WarehouseDraft {
 
 export interface SettingsDraft {
   readonly mode: Settings['mode'];
+  readonly undoSeconds: string;
   readonly profile: Settings['simulated']['profile'];
   readonly simspeed: string;
   readonly worldHost: string;
@@ -27,9 +28,10 @@ export interface SettingsDraft {
   readonly warehouses: readonly WarehouseDraft[];
 }
 
-export function toDraft({ mode, simulated, real }: Settings): SettingsDraft {
+export function toDraft({ mode, undoSeconds, simulated, real }: Settings): SettingsDraft {
   return {
     mode,
+    undoSeconds: String(undoSeconds ?? UNDO_SECONDS),
     profile: simulated.profile,
     simspeed: String(simulated.simspeed),
     worldHost: real.worldHost,
@@ -54,6 +56,7 @@ function number(text: string): number | string {
 export function fromDraft(draft: SettingsDraft): Result<Settings> {
   return check(settingsSchema, {
     mode: draft.mode,
+    undoSeconds: number(draft.undoSeconds),
     simulated: { profile: draft.profile, simspeed: number(draft.simspeed) },
     real: {
       worldHost: draft.worldHost,
@@ -70,6 +73,6 @@ export function isSettingsDraft(value: unknown): value is SettingsDraft {
   if (typeof value !== 'object' || value === null) return false;
   const draft = value as Record<string, unknown>;
   const texts = ['mode', 'profile', 'simspeed', 'worldHost', 'worldPort', 'world', 'worldId', 'realSimspeed'];
-  const more = ['upsMode', 'upsHost', 'upsPort', 'dialect'];
+  const more = ['undoSeconds', 'upsMode', 'upsHost', 'upsPort', 'dialect'];
   return [...texts, ...more].every((key) => typeof draft[key] === 'string') && Array.isArray(draft['warehouses']);
 }

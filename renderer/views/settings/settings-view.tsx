@@ -4,6 +4,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { useQuery } from '../../state/hooks.js';
 import { About } from '../help/about.js';
+import { BackupsPanel } from './backups-panel.js';
 import { PeoplePanel } from './people-panel.js';
 import styles from './settings.module.css';
 import { s } from './strings.js';
@@ -20,6 +21,7 @@ export function SettingsView() {
         {settings.data !== undefined && <WorldForm saved={settings.data} onSaved={settings.refetch} />}
         {settings.loading && <EmptyState title={s('loading')} />}
         <WorldsPanel />
+        <BackupsPanel />
         <PeoplePanel />
         <About />
       </div>

@@ -84,6 +84,13 @@ export function WorldForm({ saved, onSaved }: { readonly saved: Settings; readon
               />
             </>
           )}
+          <NumberField
+            label={s('undoSeconds')}
+            hint={s('undoHint')}
+            value={draft.undoSeconds}
+            error={errors['undoSeconds']}
+            onChange={(event) => change({ undoSeconds: event.target.value })}
+          />
         </fieldset>
         <div className={styles['outcome']}>
           {checked && wrong > 0 && (

@@ -6,6 +6,7 @@ import { RelativeTime } from '../../components/relative-time.js';
 import { useApp, useRole } from '../../state/hooks.js';
 import { useAction } from '../../state/use-action.js';
 import { s } from './strings.js';
+import { RecoveryNotice, RestoredNotice } from './recovery-notice.js';
 import { WorldNotice } from './world-notice.js';
 
 const PROCESSES = ['world-link', 'ups-link', 'simulator'] as const;
@@ -44,6 +45,9 @@ export function Banners() {
             name === 'simulator' ? status.simulator : name === 'world-link' ? status.links.world : status.links.ups;
           return part?.state === 'failed' ? [[name, part.lastError?.message ?? ''] as const] : [];
         });
+  // The same trouble is not told twice, in other words.
+  const told =
+    Boolean(status?.recovery) && (status?.phase === 'failed' || status?.notice?.code === 'books-not-written');
   return (
     <>
       {connection !== 'open' && lostAt !== null && (
@@ -51,14 +55,16 @@ export function Banners() {
           {s('offline')} <RelativeTime at={lostAt} />
         </Banner>
       )}
+      {signedIn && connection === 'open' && status?.recovery && <RecoveryNotice recovery={status.recovery} />}
+      {signedIn && connection === 'open' && status?.restored && <RestoredNotice text={status.restored} />}
       {/* Signing in says the same in its own place. */}
-      {signedIn && connection === 'open' && status !== null && status.phase !== 'ready' && (
+      {signedIn && connection === 'open' && status !== null && status.phase !== 'ready' && !told && (
         <Banner tone={status.phase === 'failed' ? 'error' : 'info'}>
           {s(status.phase === 'failed' ? 'failedPhase' : status.phase)}
           {status.phaseText === null ? '' : `: ${status.phaseText}`}
         </Banner>
       )}
-      {signedIn && connection === 'open' && status?.phase === 'ready' && status.notice && (
+      {signedIn && connection === 'open' && status?.phase === 'ready' && status.notice && !told && (
         <WorldNotice notice={status.notice} />
       )}
       {failed.map(([name, message]) => (

@@ -11,6 +11,7 @@ import { TextField } from '../../components/field.js';
 import { useServices } from '../../state/context.js';
 import { useApp, useDraft } from '../../state/hooks.js';
 import { toCodedError } from '../../state/rpc-error.js';
+import { RecoveryNotice } from '../shell/recovery-notice.js';
 import styles from './sign-in.module.css';
 import { s } from './strings.js';
 
@@ -71,6 +72,7 @@ function Waiting({ busy }: { readonly busy: boolean }) {
   }
   if (status === null || status.phase === 'ready') return null;
   const text = status.phaseText === null ? '' : `: ${status.phaseText.replace(/\.$/, '')}`;
+  if (status.recovery) return <RecoveryNotice recovery={status.recovery} inset />;
   if (status.phase === 'failed') {
     return (
       <Banner tone="error" inset>
