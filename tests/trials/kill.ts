@@ -119,7 +119,7 @@ class KillTrial {
   async #oneRun(stage: Stage): Promise<number> {
     const { desk } = stage;
     const { orders } = this.#options;
-    const want = Math.max(50, Math.round(orders * 1.2) - desk.openOrders);
+    const want = Math.max(10, Math.round(orders * 1.1) - desk.openOrders);
     const parts = desk.prepare(want, this.#random);
     const whilePlacing = this.#random.next() < 0.2 && desk.openOrders >= orders;
     const placing = desk.place(parts);
