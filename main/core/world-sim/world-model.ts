@@ -52,6 +52,7 @@ export class WorldModel {
   readonly #at: Surroundings;
   /** Time of the lines: of connections, ticks and what is sent again. It never stands still. */
   #now = 0;
+  #stopped = false;
   readonly #time = new WorldTime({
     holds: (entry) => this.#holds(entry),
     happen: (entry) => {
@@ -220,6 +221,7 @@ export class WorldModel {
     }
     this.#now = now;
     this.#time.follow(now);
+    if (this.#time.stopped(now)) this.#stopped = true;
   }
 
   /** When `advance` is wanted, in time of the lines, or null. */
@@ -243,7 +245,9 @@ export class WorldModel {
 
   /** True once when it has stopped by itself. */
   stoppedByItself(): boolean {
-    return this.#time.stopped(this.#now);
+    const stopped = this.#stopped;
+    this.#stopped = false;
+    return stopped;
   }
 
   /** While paused: `ms` of world time pass at once, with all that happens in them. */

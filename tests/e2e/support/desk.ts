@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 
-export type View = 'Home' | 'Inventory' | 'Orders' | 'Timeline' | 'Map' | 'Log' | 'Connections' | 'Settings';
+export type View = 'Home' | 'Inventory' | 'Orders' | 'Timeline' | 'Map' | 'Log' | 'Connections' | 'Settings' | 'Lab';
 
 /** Polls until `read` gives what is wanted; fails with the last value. */
 export async function until<T>(
