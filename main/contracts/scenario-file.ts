@@ -28,8 +28,9 @@ export function readScenario(text: string, file: string): Result<Scenario> {
   const root = tree.value;
   const value: unknown = getNodeValue(root);
   const say = (path: Path, must: string): string => {
-    const got = shown(at(value, path), String(path.at(-1) ?? ''));
-    return `${file}:${lineOf(text, root, path)}: ${inWords(path)}: got ${got ?? 'nothing'}, ${must}`;
+    const found = at(value, path);
+    const got = found === undefined ? 'nothing' : shown(found, String(path.at(-1) ?? ''));
+    return `${file}:${lineOf(text, root, path)}: ${inWords(path)}: got ${got}, ${must}`;
   };
   const parsed = z.safeParse(scenarioSchema, value);
   if (!parsed.success) {

@@ -13,15 +13,19 @@ import { createVirtualHost } from './virtual/children.js';
 import { VirtualNet } from './virtual/net.js';
 import { VirtualProcess } from './virtual/process.js';
 import { installRuntime } from './virtual/runtime.js';
-import { openVirtualStorage } from './virtual/storage.js';
+import { openVirtualStorage, type VirtualStorage } from './virtual/storage.js';
 import { Timeline } from './virtual/timeline.js';
 
-/** One at a time in a process: it replaces the runtime's timers while it lasts. */
-export async function runVirtual(loaded: LoadedScenario, seed: number): Promise<Outcome> {
+/** One at a time in a process: it replaces the runtime's timers while it lasts. `open`: other stores, for tests of the verdict. */
+export async function runVirtual(
+  loaded: LoadedScenario,
+  seed: number,
+  open: () => Promise<VirtualStorage> = openVirtualStorage,
+): Promise<Outcome> {
   const timeline = new Timeline();
   const net = new VirtualNet(timeline);
   const kernelProcess = new VirtualProcess('kernel', timeline, net);
-  const storage = await openVirtualStorage();
+  const storage = await open();
   const { logger, errors } = errorLog();
   const client = createClient();
   let end: RunEnd | null = null;
