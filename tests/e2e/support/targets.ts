@@ -1,9 +1,9 @@
 // Which real browsers the end-to-end tests can run in on this machine, and why not in the others.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { programDir } from '../../../main/hosts/common/node-ports.js';
 
-export const PROGRAM_DIR = fileURLToPath(new URL('../../..', import.meta.url));
+export const PROGRAM_DIR = programDir();
 export const RESULTS_DIR = path.join(PROGRAM_DIR, 'test-results');
 
 export type TargetName = 'chromium' | 'electron';
