@@ -68,9 +68,9 @@ function nextPair(
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const { whnum } of candidates) {
     const at = carrier.warehouses.get(whnum);
-    if (at === undefined) continue;
     for (const truck of idle) {
-      const distance = manhattan(positionOf(truck), at);
+      // Nobody said where it is: after those that are known, and known once a truck has been there.
+      const distance = at === undefined ? Number.MAX_VALUE : manhattan(positionOf(truck), at);
       // Ties by number, so that the choice does not depend on the order of rows.
       if (distance < bestDistance || (distance === bestDistance && best !== null && truck.id < best.truck.id)) {
         best = { truck, whnum };

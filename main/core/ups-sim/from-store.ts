@@ -1,7 +1,7 @@
 // What the store says to the carrier. Whatever makes no sense (unknown shipment or truck, a shipment asked for twice) is
 // answered with an error that names the number of the message; nothing here throws.
 
-import type { Millis } from '../lib/ids.js';
+import type { Millis, Point } from '../lib/ids.js';
 import type { Item } from '../session/types.js';
 import type { StoreToUps } from '../wire/amazon-ups.js';
 import type { Carrier } from './carrier.js';
@@ -59,7 +59,7 @@ function onPickup(carrier: Carrier, seq: number, body: Of<'pickup'>, now: Millis
   if (body.packages.length === 0) return refuse(carrier, seq, 'the pickup names no package');
   const repeated: number[] = [];
   const tooMany: number[] = [];
-  carrier.setWarehouse(body.whnum, body.warehouse);
+  if (body.warehouse !== null) carrier.setWarehouse(body.whnum, body.warehouse);
   for (const { shipid, destination } of body.packages) {
     const known = carrier.packages.get(shipid);
     if (known !== undefined && known.state !== 'CANCELLED') {
@@ -92,12 +92,15 @@ function onPickup(carrier: Carrier, seq: number, body: Of<'pickup'>, now: Millis
 }
 
 function onLoaded(carrier: Carrier, seq: number, body: Of<'loaded'>, now: Millis): void {
+  if (body.truckid === null) return onLoadedSomewhere(carrier, seq, body, now);
   const truck = carrier.trucks.get(body.truckid);
   if (truck === undefined) return refuse(carrier, seq, `unknown truck ${body.truckid}`);
   const unknown: number[] = [];
   let added = false;
-  for (const shipid of body.shipids) {
+  for (const [nth, shipid] of body.shipids.entries()) {
     const pkg = carrier.packages.get(shipid);
+    const destination = body.destinations?.[nth];
+    if (pkg !== undefined && destination !== undefined && !isOnBoard(pkg)) setDestination(carrier, pkg, destination);
     if (pkg === undefined) unknown.push(shipid);
     else added = loadOne(carrier, seq, truck, pkg, now) || added;
   }
@@ -110,6 +113,22 @@ function onLoaded(carrier: Carrier, seq: number, body: Of<'loaded'>, now: Millis
     // Loaded, but the word came after the truck had left without it: it is on board, so it goes along.
     sendDeliver(carrier, truck, now);
   }
+}
+
+/** By a dialect that names no truck: each package is on the one that came for it. */
+function onLoadedSomewhere(carrier: Carrier, seq: number, body: Of<'loaded'>, now: Millis): void {
+  for (const shipid of body.shipids) {
+    const pkg = carrier.packages.get(shipid);
+    if (pkg === undefined) unknownShipments(carrier, seq, [shipid]);
+    else if (pkg.truckid === null) refuse(carrier, seq, `shipment ${shipid} has no truck yet`);
+    else onLoaded(carrier, seq, { ...body, truckid: pkg.truckid, shipids: [shipid] }, now);
+  }
+}
+
+/** Some dialects tell the way only when the truck is loaded. */
+function setDestination(carrier: Carrier, pkg: Package, { x, y }: Point): void {
+  pkg.destination = { x, y };
+  carrier.markPackage(pkg);
 }
 
 /** True when the package is newly on board of this truck. */

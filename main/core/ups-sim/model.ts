@@ -17,6 +17,8 @@ export interface UpsSimLimits {
   readonly closedPackages: number;
   /** How often a package may come back to the queue because of errors of the world before it is given up. */
   readonly attempts: number;
+  /** Packages that one word of an arrived truck names at most: some dialects have room for one. */
+  readonly perArrival: number;
 }
 
 export const DEFAULT_UPS_LIMITS: UpsSimLimits = {
@@ -26,6 +28,7 @@ export const DEFAULT_UPS_LIMITS: UpsSimLimits = {
   openPackages: 200_000,
   closedPackages: 20_000,
   attempts: 3,
+  perArrival: Number.POSITIVE_INFINITY,
 };
 
 export interface Package {

@@ -56,7 +56,11 @@ export function announce(carrier: Carrier, truck: Truck): void {
     carrier.markPackage(pkg);
   }
   const shipids = fresh.map((pkg) => pkg.shipid);
-  carrier.tell({ kind: 'truckArrived', truckid: truck.id, whnum: truck.whnum, shipids });
+  const most = Math.min(carrier.limits.perArrival, shipids.length);
+  for (let first = 0; first < shipids.length; first += most) {
+    const some = shipids.slice(first, first + most);
+    carrier.tell({ kind: 'truckArrived', truckid: truck.id, whnum: truck.whnum, shipids: some });
+  }
 }
 
 export function arrive(carrier: Carrier, truck: Truck, now: Millis): void {

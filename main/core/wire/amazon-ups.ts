@@ -51,12 +51,14 @@ export type StoreToUps =
   | {
       readonly kind: 'pickup';
       readonly whnum: number;
-      readonly warehouse: Point;
+      /** Null only where the UPS hears it by a dialect that does not say where a warehouse is. */
+      readonly warehouse: Point | null;
       readonly packages: readonly PickupPackage[];
     }
   | {
       readonly kind: 'loaded';
-      readonly truckid: number;
+      /** Null only where the UPS hears it by a dialect that names no truck: the one that came for the packages. */
+      readonly truckid: number | null;
       readonly shipids: readonly number[];
       /** One for each of `shipids`: some dialects tell the way only now. Rows of older books may lack it. */
       readonly destinations?: readonly Point[];

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { check, int32 } from '../../contracts/check.js';
+import { UPS_DIALECTS, type UpsDialect } from '../../contracts/link-port.js';
 import { seededRandom } from '../../core/lib/random.js';
 import type { UInitTruck } from '../../core/wire/world-ups.js';
 import {
@@ -12,6 +13,7 @@ import {
   filled,
   listenPort,
   listenProblem,
+  oneOf,
   OptionError,
   type ProgramPorts,
   readArguments,
@@ -22,15 +24,20 @@ import {
 import { FAULTS_HELP, readFaults, rereadOnHangup } from './faults-file.js';
 import { type ProgramRecording, RECORD_HELP, startRecording } from './record-option.js';
 import { startUpsServer, type UpsServer } from './ups-server.js';
+import { UPS_END_DIALECTS } from './ups-server-dialect.js';
 import { openDataFolder } from './world-program.js';
 
 export const UPS_USAGE = `Usage: npm run ups -- [options]
 
-The built-in UPS on its own: drives trucks in a world for a store that speaks amazon_ups.proto. The store says which world.
+The built-in UPS on its own: drives trucks in a world for a store. Which world, the store says, or this program does.
 
   --world HOST:PORT    the world's port for UPS programs (default 127.0.0.1:12345)
   --amazon-port N      waits for the store on this port; 0 takes any free one (default 54321)
   --amazon HOST:PORT   calls the store instead, again and again until it is there
+  --dialect NAME       what it speaks with the store: parcelyard (amazon_ups.proto), ua, v4 or call (default parcelyard); the
+                       others wait or call where their kind does: ua calls 127.0.0.1:5555, v4 waits on 8888, call on 7777
+  --world-id N|new     stays in this world, or in one that it makes, and tells every store so; without it the store's hello
+                       says which (other dialects cannot: new)
   --host ADDRESS       address to wait on; 0.0.0.0 lets other machines in (default 127.0.0.1)
   --trucks N|FILE      brings trucks 1 to N, all at (0, 0), or those of a JSON file: [{"id": 1, "x": 0, "y": 0}, ...]
                        or an object with such a list under "trucks" (default 5)
@@ -49,6 +56,9 @@ export interface UpsProgramOptions {
   readonly world: { readonly host: string; readonly port: number };
   /** Where the store is called, or the port on which it is waited for. */
   readonly amazon: { readonly host: string; readonly port: number } | number;
+  readonly dialect: UpsDialect;
+  /** Null: the store says it. */
+  readonly worldId: number | 'new' | null;
   /** As typed: a number, or a file. */
   readonly trucks: string;
   readonly dataDir: string | null;
@@ -69,6 +79,8 @@ export function readUpsOptions(argv: readonly string[]): UpsProgramOptions {
         world: { type: 'string', default: '127.0.0.1:12345' },
         'amazon-port': { type: 'string' },
         amazon: { type: 'string' },
+        dialect: { type: 'string', default: 'parcelyard' },
+        'world-id': { type: 'string' },
         host: { type: 'string', default: '127.0.0.1' },
         trucks: { type: 'string', default: '5' },
         data: { type: 'string' },
@@ -82,13 +94,13 @@ export function readUpsOptions(argv: readonly string[]): UpsProgramOptions {
   if (values.amazon !== undefined && values['amazon-port'] !== undefined) {
     throw new OptionError('--amazon: not together with --amazon-port; it either calls the store or waits for it');
   }
+  const dialect = oneOf('--dialect', values.dialect, UPS_DIALECTS);
   return {
     host: filled('--host', values.host, 'an address of this machine'),
     world: endpoint('--world', values.world),
-    amazon:
-      values.amazon === undefined
-        ? listenPort('--amazon-port', values['amazon-port'] ?? '54321')
-        : endpoint('--amazon', values.amazon),
+    amazon: storePlace(dialect, values.amazon, values['amazon-port']),
+    dialect,
+    worldId: worldWanted(dialect, values['world-id']),
     trucks: filled('--trucks', values.trucks, 'a number or the name of a file'),
     dataDir: values.data === undefined ? null : resolve(filled('--data', values.data, 'the name of a folder')),
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
@@ -96,6 +108,23 @@ export function readUpsOptions(argv: readonly string[]): UpsProgramOptions {
     record: values.record === undefined ? null : filled('--record', values.record, 'the name of a file or folder'),
     quiet: values.quiet,
   };
+}
+
+/** Where the store is called, or the port on which it is waited for: as told, else as programs of this kind do it. */
+function storePlace(dialect: UpsDialect, called: string | undefined, port: string | undefined) {
+  const { listens, port: usual } = UPS_END_DIALECTS[dialect].usually;
+  if (called !== undefined) return endpoint('--amazon', called);
+  if (port !== undefined) return listenPort('--amazon-port', port);
+  return listens === 'ups' ? usual : { host: '127.0.0.1', port: usual };
+}
+
+function worldWanted(dialect: UpsDialect, text: string | undefined): number | 'new' | null {
+  if (text === undefined) return UPS_END_DIALECTS[dialect].hello ? null : 'new';
+  if (text === 'new') return 'new';
+  if (!/^\d{1,16}$/.test(text)) {
+    throw new OptionError(`--world-id: the number of a world, or new, is needed; got ${JSON.stringify(text)}`);
+  }
+  return wholeNumber('--world-id', text, 1, Number.MAX_SAFE_INTEGER);
 }
 
 /** The trucks that a number or a file names. Rejects with OptionError. */
@@ -123,7 +152,8 @@ export async function readTrucks(text: string): Promise<readonly UInitTruck[]> {
 
 /** Rejects with OptionError when it cannot listen, read its trucks or keep its state. */
 export async function startUpsProgram(argv: readonly string[], { log, onError }: ProgramPorts): Promise<Running> {
-  const { dataDir, quiet, faultsFile, record, host, world, amazon, seed, ...options } = readUpsOptions(argv);
+  const read = readUpsOptions(argv);
+  const { dataDir, quiet, faultsFile, record, host, world, amazon, seed, dialect, worldId, ...options } = read;
   const trucks = await readTrucks(options.trucks);
   const faults = faultsFile === null ? null : await readFaults(faultsFile);
   const store = dataDir === null ? null : await openDataFolder(dataDir, 'ups.db');
@@ -137,6 +167,8 @@ export async function startUpsProgram(argv: readonly string[], { log, onError }:
       ...(typeof amazon === 'number' ? {} : { callStore: amazon }),
       worldHost: world.host,
       worldPort: world.port,
+      dialect,
+      ...(worldId === null ? {} : { world: worldId }),
       store,
       trucks,
       random: seededRandom(seed),
@@ -159,7 +191,7 @@ export async function startUpsProgram(argv: readonly string[], { log, onError }:
   return {
     ready:
       `ups ready: ${shop}, world at ${shownEndpoint(world.host, world.port)} ` +
-      `(${trucks.length} ${trucks.length === 1 ? 'truck' : 'trucks'}, ${where})`,
+      `(${dialect === 'parcelyard' ? '' : `${dialect}, `}${trucks.length} ${trucks.length === 1 ? 'truck' : 'trucks'}, ${where})`,
     async stop() {
       forgetFile?.();
       try {

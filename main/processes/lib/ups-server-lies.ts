@@ -3,14 +3,20 @@
 import type { FaultConfig } from '../../core/faults/config.js';
 import { lieAfter, type LiePlace } from '../../core/faults/lies.js';
 import { frame } from '../../core/session/frame.js';
+import type { EnvelopeCodec } from '../../core/session/types.js';
 import type { Carrier } from '../../core/ups-sim/carrier.js';
-import { upsCodec } from './codec/amazon-ups.js';
+import type { StoreToUps, UpsToStore } from '../../core/wire/amazon-ups.js';
 
 /** What a lie may be about, of each kind at most: enough to choose from, cheap to gather. */
 const MATTER = 50;
 
 /** What is to follow this message to the store, or null. */
-export function lieBytes(config: FaultConfig | null, place: LiePlace, carrier: () => Carrier): Uint8Array | null {
+export function lieBytes(
+  config: FaultConfig | null,
+  place: LiePlace,
+  codec: EnvelopeCodec<UpsToStore, StoreToUps>,
+  carrier: () => Carrier,
+): Uint8Array | null {
   if (config === null || (config.ups?.illegal ?? 0) === 0) return null;
   const { trucks, warehouses, packages } = carrier();
   const waiting: number[] = [];
@@ -25,5 +31,7 @@ export function lieBytes(config: FaultConfig | null, place: LiePlace, carrier: (
   };
   const lie = lieAfter(config, place, matter);
   if (lie === null) return null;
-  return 'bytes' in lie ? lie.bytes : frame(upsCodec.encodeItem(lie.item));
+  if ('bytes' in lie) return lie.bytes;
+  // A lie that the dialect has no words for goes untold.
+  return (codec.unsupported?.(lie.item) ?? null) === null ? frame(codec.encodeItem(lie.item)) : null;
 }

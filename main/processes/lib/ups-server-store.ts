@@ -1,17 +1,18 @@
-// Where store and built-in UPS meet: listens or calls, waits for a hello that names the world, lets the newest one in. Hands
-// bytes on from that frame; knows nothing of what they say.
+// Where store and built-in UPS meet: listens or calls, names the world or waits for a hello that does, lets the newest one in.
+// Hands bytes on from there; knows nothing of what they say.
 
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { backoffDelay } from '../../core/lib/backoff.js';
 import type { Random } from '../../core/lib/random.js';
 import { FrameReader } from '../../core/session/frame.js';
 import { DEFAULT_LIMITS, WireError } from '../../core/session/types.js';
-import { upsCodec } from './codec/amazon-ups.js';
 import type { FaultLine } from './fault-line.js';
+import type { UpsEndDialect } from './ups-server-dialect.js';
 import { UpsSocket } from './ups-server-socket.js';
 import type { WireTaps } from './wire-taps.js';
 
 export interface StoreSideOptions {
+  readonly dialect: UpsEndDialect;
   readonly line: FaultLine;
   /** Listens to every connection. */
   readonly taps?: WireTaps | undefined;
@@ -20,7 +21,7 @@ export interface StoreSideOptions {
   /** For the pauses between calls. */
   readonly random: Random;
   readonly log: (message: string) => void;
-  /** A store said hello for this world: it is the one that counts now. Bytes follow by `onData`. */
+  /** A store is here, for this world: it is the one that counts now. Bytes follow by `onData`. */
   readonly onUp: (worldId: number) => void;
   readonly onDown: () => void;
   readonly onData: (chunk: Uint8Array) => void;
@@ -35,8 +36,12 @@ const BACKOFF = { baseMs: 200, capMs: 5_000 };
 
 interface Guest {
   readonly socket: UpsSocket;
+  readonly raw: Socket;
   readonly connection: number;
   head: Uint8Array;
+  /** It was told the world. */
+  greeted: boolean;
+  pause: NodeJS.Timeout | null;
 }
 
 export class StoreSide {
@@ -45,6 +50,8 @@ export class StoreSide {
   readonly #guests = new Set<Guest>();
   /** Also those that are no guests any more, but that the peer still holds open. */
   readonly #raw = new Set<Socket>();
+  /** The world that stores are told, where it is not for them to say. */
+  #world: number | null = null;
   #current: UpsSocket | null = null;
   #connection = 0;
   #messages = 0;
@@ -59,6 +66,12 @@ export class StoreSide {
       const [oldest] = this.#guests;
       if (this.#guests.size > WAITING_CONNECTIONS) oldest?.socket.destroy('too many connections without a hello');
     });
+  }
+
+  /** From now on stores are told that this is the world. */
+  announce(worldId: number): void {
+    this.#world = worldId;
+    for (const guest of this.#guests) this.#open(guest);
   }
 
   /** Calls the store, and again after a pause whenever the connection is gone or none comes about. */
@@ -134,24 +147,28 @@ export class StoreSide {
     const events = {
       onData: (chunk: Uint8Array) => {
         if (this.#current === guest.socket) options.onData(chunk);
-        else if (this.#guests.has(guest)) this.#greet(guest, chunk);
+        else if (this.#guests.has(guest)) this.#heard(guest, chunk);
       },
       onDrained: () => {
         if (this.#current === guest.socket) options.onDrained();
       },
       onClose: (why: string) => {
         this.#guests.delete(guest);
+        if (guest.pause !== null) clearTimeout(guest.pause);
         if (this.#current === guest.socket) this.#lost(why);
         onClose(why);
       },
     };
-    const heard = { side: 'ups-store', role: 'ups', dialect: 'parcelyard' } as const;
+    const heard = { side: 'ups-store', role: 'ups', dialect: options.dialect.name } as const;
     const place =
       connection === null ? null : { line: options.line, connection, tap: options.taps?.socket(heard) ?? null };
     const guest: Guest = {
       head: new Uint8Array(0),
       socket: new UpsSocket(raw, events, place),
+      raw,
       connection: connection ?? 0,
+      greeted: false,
+      pause: null,
     };
     this.#guests.add(guest);
     this.#raw.add(raw);
@@ -161,18 +178,46 @@ export class StoreSide {
       guest.socket.destroy('refused on purpose');
     }
     if (this.#stopped) guest.socket.destroy('the UPS stops');
+    if (raw.connecting) {
+      raw.once('connect', () => {
+        this.#open(guest);
+      });
+    } else {
+      this.#open(guest);
+    }
   }
 
-  /** Frames before the hello cannot be told to belong to a world: they are passed over, and come again un-acked. */
-  #greet(guest: Guest, chunk: Uint8Array): void {
+  /** Tells the world, once both it and the connection are there. */
+  #open(guest: Guest): void {
+    const world = this.#world;
+    if (world === null || guest.greeted || guest.raw.connecting || !this.#guests.has(guest)) return;
+    const { dialect } = this.#options;
+    guest.greeted = true;
+    guest.socket.write(dialect.greeting(world));
+    if (dialect.hello) return;
+    const begin = (): void => {
+      if (this.#guests.has(guest)) this.#letIn(guest, world);
+    };
+    if (dialect.pauseMs === 0) begin();
+    else guest.pause = setTimeout(begin, dialect.pauseMs);
+  }
+
+  #heard(guest: Guest, chunk: Uint8Array): void {
     const head = new Uint8Array(guest.head.length + chunk.length);
     head.set(guest.head);
     head.set(chunk, guest.head.length);
+    if (this.#options.dialect.hello) this.#greet(guest, head);
+    else if (head.length <= DEFAULT_LIMITS.frameBytes) guest.head = head;
+    else guest.socket.destroy('too much before it was told the world');
+  }
+
+  /** Frames before the hello cannot be told to belong to a world: they are passed over, and come again un-acked. */
+  #greet(guest: Guest, head: Uint8Array): void {
     let read = 0;
     let hello: number | null = null;
     try {
       new FrameReader(DEFAULT_LIMITS.frameBytes).push(head, (buffer, start, end) => {
-        hello = upsCodec.decode(buffer, start, end).control.hello ?? null;
+        hello = this.#options.dialect.codec.decode(buffer, start, end).control.hello ?? null;
         if (hello !== null) return false;
         read = end;
         return true;
@@ -184,7 +229,13 @@ export class StoreSide {
       return;
     }
     guest.head = head.slice(read);
-    if (hello !== null) this.#letIn(guest, hello);
+    if (hello === null) return;
+    if (this.#world === null || hello === this.#world) {
+      this.#letIn(guest, hello);
+      return;
+    }
+    this.#options.log(`ups: a store came for world ${String(hello)}; this UPS is in world ${this.#world}`);
+    guest.socket.destroy('it came for another world');
   }
 
   #letIn(guest: Guest, worldId: number): void {
@@ -201,7 +252,7 @@ export class StoreSide {
     this.#calls = 0;
     this.#options.log(`ups: a store is here for world ${worldId}`);
     this.#options.onUp(worldId);
-    this.#options.onData(guest.head);
+    if (guest.head.length > 0) this.#options.onData(guest.head);
   }
 
   #lost(why: string): void {

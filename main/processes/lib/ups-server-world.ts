@@ -20,6 +20,10 @@ export interface WorldSideOptions {
   readonly log: (message: string) => void;
   /** Trucks that this world does not have as far as we know. */
   readonly trucksToInit: (worldId: number) => readonly UInitTruck[];
+  /** The trucks of a world that it makes. */
+  readonly fleet: readonly UInitTruck[];
+  /** It has made this world, as it was told to; `onUp` follows. */
+  readonly onMade: (worldId: number) => void;
   /** In the world. `found`: trucks that we thought new, and that it has had. */
   readonly onUp: (worldId: number, added: readonly UInitTruck[], found: readonly UInitTruck[]) => void;
   readonly onDown: (worldId: number) => void;
@@ -36,6 +40,8 @@ const GOOD_MS = 5_000;
 export class WorldSide {
   readonly #options: WorldSideOptions;
   #worldId: number | null = null;
+  /** In no world yet: the next connect makes one. */
+  #making = false;
   #socket: UpsSocket | null = null;
   #up = false;
   #upAt = 0;
@@ -61,6 +67,12 @@ export class WorldSide {
     this.#worldId = worldId;
     this.#bringNone = false;
     this.#attempt = 0;
+    this.#connect();
+  }
+
+  /** Makes a world and stays in it. */
+  make(): void {
+    this.#making = true;
     this.#connect();
   }
 
@@ -104,8 +116,9 @@ export class WorldSide {
   #connect(): void {
     this.#clearTimer();
     const worldid = this.#worldId;
-    if (this.#stopped || worldid === null) return;
-    const trucks = this.#bringNone ? [] : this.#options.trucksToInit(worldid);
+    if (this.#stopped || (worldid === null && !this.#making)) return;
+    const { fleet, trucksToInit } = this.#options;
+    const trucks = worldid === null ? fleet : this.#bringNone ? [] : trucksToInit(worldid);
     const { host, port } = this.#options;
     const raw = connect({ host, port });
     this.#head = new Uint8Array(0);
@@ -120,13 +133,13 @@ export class WorldSide {
         if (this.#socket === socket && this.#up) this.#options.onDrained();
       },
       onClose: (why) => {
-        if (this.#socket === socket) this.#lost(worldid, why);
+        if (this.#socket === socket) this.#lost(why);
       },
     };
     const socket: UpsSocket = new UpsSocket(raw, events, null, this.#options.taps?.socket(heard, true) ?? null);
     this.#socket = socket;
     raw.once('connect', () => {
-      socket.write(frame(encodeUConnect({ worldid, trucks, isAmazon: false })));
+      socket.write(frame(encodeUConnect({ worldid: worldid ?? undefined, trucks, isAmazon: false })));
     });
     this.#timer = setTimeout(() => {
       socket.destroy(`no answer within ${HANDSHAKE_MS} ms`);
@@ -134,7 +147,7 @@ export class WorldSide {
   }
 
   /** The first frame is the answer; what follows it in the same bytes belongs to the session already. */
-  #shake(socket: UpsSocket, worldid: number, trucks: readonly UInitTruck[], chunk: Uint8Array): void {
+  #shake(socket: UpsSocket, worldid: number | null, trucks: readonly UInitTruck[], chunk: Uint8Array): void {
     const head = new Uint8Array(this.#head.length + chunk.length);
     head.set(this.#head);
     head.set(chunk, this.#head.length);
@@ -157,9 +170,9 @@ export class WorldSide {
 
   #answered(
     socket: UpsSocket,
-    worldid: number,
+    asked: number | null,
     trucks: readonly UInitTruck[],
-    { result }: UConnected,
+    { worldid: given, result }: UConnected,
     rest: Uint8Array,
   ): void {
     if (result !== CONNECTED) {
@@ -168,7 +181,17 @@ export class WorldSide {
       socket.destroy(result.trim());
       return;
     }
+    const worldid = asked ?? given;
+    if (worldid === null) {
+      socket.destroy('the answer to the connect names no world');
+      return;
+    }
     this.#clearTimer();
+    if (asked === null) {
+      this.#making = false;
+      this.#worldId = worldid;
+      this.#options.onMade(worldid);
+    }
     this.#up = true;
     this.#upAt = performance.now();
     this.#options.log(`ups: in world ${worldid}`);
@@ -178,10 +201,11 @@ export class WorldSide {
     if (rest.length > 0) this.#options.onData(rest);
   }
 
-  #lost(worldid: number, why: string): void {
+  #lost(why: string): void {
+    const worldid = this.#worldId;
     this.#clearTimer();
     this.#socket = null;
-    if (this.#up) {
+    if (this.#up && worldid !== null) {
       this.#up = false;
       if (performance.now() - this.#upAt >= GOOD_MS) this.#attempt = 0;
       this.#options.onDown(worldid);
@@ -191,7 +215,9 @@ export class WorldSide {
     const delay =
       this.#bringNone && this.#attempt === 0 ? 0 : backoffDelay(this.#attempt, BACKOFF, this.#options.random);
     this.#attempt += 1;
-    this.#options.log(`ups: not in world ${worldid} (${why}); again in ${delay} ms`);
+    this.#options.log(
+      `ups: not in ${worldid === null ? 'a world' : `world ${worldid}`} (${why}); again in ${delay} ms`,
+    );
     this.#timer = setTimeout(() => {
       this.#connect();
     }, delay);

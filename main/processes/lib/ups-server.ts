@@ -1,6 +1,7 @@
 // The built-in UPS on TCP: one port for the store, one connection to the world, one model. A turn is inputs -> model -> commit
 // -> acks and sends, so that nobody hears of anything that a crash could still undo.
 
+import type { UpsDialect } from '../../contracts/link-port.js';
 import type { FaultConfig } from '../../core/faults/config.js';
 import { PausableClock } from '../../core/lib/pausable-clock.js';
 import type { Random } from '../../core/lib/random.js';
@@ -11,9 +12,9 @@ import { UpsSim } from '../../core/ups-sim/ups-sim.js';
 import type { StoreToUps, UpsToStore } from '../../core/wire/amazon-ups.js';
 import type { UInitTruck, UpsWorldCommand, UpsWorldResponse } from '../../core/wire/world-ups.js';
 import type { SimStore } from '../../store/store.js';
-import { upsCodec } from './codec/amazon-ups.js';
 import { worldUpsCodec } from './codec/world-ups.js';
 import { FaultLine } from './fault-line.js';
+import { UPS_END_DIALECTS, type UpsEndDialect } from './ups-server-dialect.js';
 import { lieBytes } from './ups-server-lies.js';
 import { StoreSide } from './ups-server-store.js';
 import { Talk } from './ups-server-talk.js';
@@ -30,6 +31,10 @@ export interface UpsServerOptions {
   /** The world's UPS port. */
   readonly worldHost: string;
   readonly worldPort: number;
+  /** What it speaks with the store; our own unless told. */
+  readonly dialect?: UpsDialect;
+  /** The world to be in, or to make; told to every store. Left out: the store's hello says which (our own dialect only). */
+  readonly world?: number | 'new';
   /** Where the carrier's state is kept, or null: it ends with the server. It stays the caller's to close. */
   readonly store: SimStore | null;
   /** Brought into every world that does not have them. */
@@ -72,15 +77,19 @@ export interface UpsClock {
 }
 
 const LOOPBACK = '127.0.0.1';
+/** The row that keeps which world it has made. */
+const MADE = { scope: 'ups-server', key: 'world' } as const;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Opens the port. Rejects when it cannot be had or the saved state makes no sense. */
 export async function startUpsServer(options: UpsServerOptions): Promise<UpsServer> {
-  const sim = new UpsSim(options.trucks, options.limits);
-  if (options.store !== null) sim.restore(await options.store.load());
-  const running = new RunningUps(sim, options);
+  const dialect = UPS_END_DIALECTS[options.dialect ?? 'parcelyard'];
+  const sim = new UpsSim(options.trucks, { ...dialect.limits, ...options.limits });
+  const rows = options.store === null ? [] : await options.store.load();
+  sim.restore(rows);
+  const running = new RunningUps(sim, dialect, options);
   try {
-    return await running.listen();
+    return await running.listen(rows.find(({ scope, key }) => scope === MADE.scope && key === MADE.key)?.value);
   } catch (error) {
     await running.stop();
     throw error;
@@ -103,13 +112,16 @@ interface Taken {
 class RunningUps {
   readonly #sim: UpsSim;
   readonly #options: UpsServerOptions;
+  readonly #dialect: UpsEndDialect;
   readonly #world: WorldSide;
   readonly #store: StoreSide;
   readonly #line = new FaultLine('upsStore');
   #faults: FaultConfig | null = null;
   readonly #talks = new Map<number, Talks>();
-  /** The world that the last store named. */
+  /** The world that the last store named, or that stores are told. */
   #active: Talks | null = null;
+  /** A world that was made and is not saved yet: nobody is told of it before. */
+  #made: number | null = null;
   readonly #origin = Date.now() - performance.now();
   readonly #clock = new PausableClock(this.#now(), this.#now());
   #scheduled = false;
@@ -117,8 +129,9 @@ class RunningUps {
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
 
-  constructor(sim: UpsSim, options: UpsServerOptions) {
+  constructor(sim: UpsSim, dialect: UpsEndDialect, options: UpsServerOptions) {
     this.#sim = sim;
+    this.#dialect = dialect;
     this.#options = options;
     if (options.paused === true) this.#clock.pause(this.#now());
     const log = options.log ?? ((): void => undefined);
@@ -130,6 +143,11 @@ class RunningUps {
       random,
       log,
       trucksToInit: (worldId) => sim.trucksToInit(worldId),
+      fleet: options.trucks,
+      onMade: (worldId) => {
+        this.#made = worldId;
+        this.#active = this.#talk(worldId);
+      },
       onUp: (worldId, added, found) => {
         this.#talk(worldId).world.connected(this.#now());
         sim.worldConnected(worldId, added, found, this.#carrierTime(this.#now()));
@@ -148,15 +166,16 @@ class RunningUps {
     });
     this.#setFaults(options.faults ?? null);
     this.#store = new StoreSide({
+      dialect,
       line: this.#line,
       taps: options.taps,
       lieAfter: (connection, message) =>
-        lieBytes(this.#faults, { connection, message }, () => sim.look(this.#active?.worldId ?? 0)),
+        lieBytes(this.#faults, { connection, message }, dialect.codec, () => sim.look(this.#active?.worldId ?? 0)),
       random,
       log,
       onUp: (worldId) => {
         this.#active = this.#talk(worldId);
-        this.#active.store.connected(this.#now(), { hello: worldId });
+        this.#active.store.connected(this.#now(), dialect.hello ? { hello: worldId } : undefined);
         this.#world.aim(worldId);
         this.#schedule();
       },
@@ -175,10 +194,14 @@ class RunningUps {
     });
   }
 
-  async listen(): Promise<UpsServer> {
-    const { callStore, host = LOOPBACK } = this.#options;
+  /** `made`: the world that it made in an earlier life. */
+  async listen(made?: string): Promise<UpsServer> {
+    const { callStore, host = LOOPBACK, world } = this.#options;
     const port = callStore === undefined ? await this.#store.listen(host, this.#options.port) : 0;
-    if (callStore !== undefined) this.#store.call(callStore.host, callStore.port);
+    const fixed = world === 'new' ? (made === undefined ? null : Number(made)) : world;
+    if (fixed === undefined) this.#callStore();
+    else if (fixed === null) this.#world.make();
+    else this.#stayIn(fixed);
     return {
       port,
       setSimspeed: (worldId, simspeed) => {
@@ -212,6 +235,20 @@ class RunningUps {
     };
   }
 
+  #callStore(): void {
+    const { callStore } = this.#options;
+    if (callStore !== undefined) this.#store.call(callStore.host, callStore.port);
+  }
+
+  /** In this world from now on, and stores are told so. */
+  #stayIn(worldId: number): void {
+    this.#active = this.#talk(worldId);
+    this.#world.aim(worldId);
+    this.#store.announce(worldId);
+    this.#callStore();
+    this.#schedule();
+  }
+
   #setFaults(faults: FaultConfig | null): void {
     this.#faults = faults;
     this.#line.set(faults);
@@ -240,7 +277,7 @@ class RunningUps {
       talks = {
         worldId,
         world: new Talk(worldUpsCodec, this.#world, toWorld),
-        store: new Talk(upsCodec, this.#store, toStore),
+        store: new Talk(this.#dialect.codec, this.#store, toStore),
       };
       this.#talks.set(worldId, talks);
     }
@@ -272,8 +309,12 @@ class RunningUps {
     const taken = [...this.#talks.values()].map((talks) => this.#takeIn(talks, now));
     this.#sim.tick(this.#carrierTime(now));
     const { rows, sendings } = this.#sim.take();
-    if (rows.length > 0) await this.#options.store?.write(rows);
+    const made = this.#made;
+    this.#made = null;
+    const madeRows = made === null ? [] : [{ ...MADE, value: String(made) }];
+    if (rows.length + madeRows.length > 0) await this.#options.store?.write([...rows, ...madeRows]);
     if (this.#stopped) return;
+    if (made !== null) this.#stayIn(made);
     for (const { worldId, toWorld, toStore } of sendings) {
       const talks = this.#talk(worldId);
       talks.world.send(toWorld);

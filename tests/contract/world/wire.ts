@@ -43,7 +43,7 @@ export type StoreResponse =
   | { readonly kind: 'loaded'; readonly shipid: number }
   | { readonly kind: 'packagestatus'; readonly packageid: number; readonly status: string }
   | Refused;
-interface TruckAt {
+export interface TruckAt {
   readonly truckid: number;
   readonly x: number;
   readonly y: number;

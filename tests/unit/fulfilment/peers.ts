@@ -97,7 +97,7 @@ export class Peers {
         }
         return this.dispatch();
       case 'loaded':
-        for (const shipid of body.shipids) this.#depart(shipid, body.truckid);
+        for (const shipid of body.shipids) this.#depart(shipid, body.truckid ?? -1);
         return this.dispatch();
       case 'cancel': {
         const pkg = this.#known.get(body.shipid);

@@ -21,7 +21,7 @@ function fields({ seq: seqnum, body }: Item<StoreToUps>): object {
   switch (body.kind) {
     case 'pickup': {
       const [parcel] = body.packages;
-      if (parcel === undefined || body.packages.length > 1) throw unsayable(body);
+      if (parcel === undefined || body.packages.length > 1 || body.warehouse === null) throw unsayable(body);
       const order = {
         packageid: parcel.shipid,
         warehouselocationx: body.warehouse.x,
