@@ -57,7 +57,7 @@ export class Connection {
   /** All rows of one statement. */
   all<Row>(sql: string, params: readonly SqlValue[] = []): Promise<Row[]> {
     return this.#queued(sql, (done) => {
-      const statement = this.#statement(sql);
+      const statement = this.#statement(sql, (error) => done(error, []));
       statement.all(...params, (error: Error | null, rows: Row[]) => done(error, rows));
     });
   }
@@ -65,7 +65,9 @@ export class Connection {
   /** Runs one prepared statement: one driver call. */
   async run(sql: string, params: readonly SqlValue[] = []): Promise<void> {
     await this.#queued<undefined>(sql, (done) => {
-      this.#statement(sql).run(...params, (error: Error | null) => done(error, undefined));
+      this.#statement(sql, (error) => done(error, undefined)).run(...params, (error: Error | null) =>
+        done(error, undefined),
+      );
     });
   }
 
@@ -90,7 +92,8 @@ export class Connection {
     });
   }
 
-  #statement(sql: string): sqlite3.Statement {
+  /** `failed`: it cannot be prepared, and the driver will not answer the call that uses it (as with a damaged file). */
+  #statement(sql: string, failed: (error: Error) => void): sqlite3.Statement {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     if (this.#statements.size >= STATEMENTS_MAX) {
@@ -100,9 +103,10 @@ export class Connection {
         oldest[1].finalize();
       }
     }
-    // A statement that cannot be prepared says so again in the call that uses it; here the error only must not be thrown.
     const statement = this.#db.prepare(sql, (error) => {
-      if (error !== null) this.#statements.delete(sql);
+      if (error === null) return;
+      this.#statements.delete(sql);
+      failed(error);
     });
     this.#statements.set(sql, statement);
     return statement;

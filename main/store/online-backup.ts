@@ -35,8 +35,8 @@ interface WithBackup {
   ): DriverBackup;
 }
 
-/** Pages of one step: a megabyte, a few ms of the disk. */
-const STEP_PAGES = 256;
+/** Pages of one step: a quarter of a megabyte, a ms or two of the disk. */
+const STEP_PAGES = 64;
 /** A step that finds a lock is tried again; nobody holds one for long on a file of our own. */
 const BUSY_STEPS = 200;
 
@@ -137,7 +137,8 @@ async function checkCopy(copyFile: string, source: string): Promise<void> {
 
 /** A database file and whatever may stand beside it. Missing ones are fine. */
 export async function removeDatabase(file: string): Promise<void> {
-  for (const suffix of ['', '-wal', '-shm', '-journal', '.lock', '.numbers']) await rm(`${file}${suffix}`, { force: true });
+  for (const suffix of ['', '-wal', '-shm', '-journal', '.lock', '.numbers'])
+    await rm(`${file}${suffix}`, { force: true });
 }
 
 export async function syncFile(file: string): Promise<void> {

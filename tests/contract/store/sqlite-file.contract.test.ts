@@ -3,7 +3,7 @@
 import { copyFile, open, readFile, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import sqlite3 from 'sqlite3';
-import type { SlowQuery } from '../../../main/store/connection.js';
+import { Connection, type SlowQuery } from '../../../main/store/connection.js';
 import type { GroupCommitStats } from '../../../main/store/group-commit.js';
 import { openSqliteApp } from '../../../main/store/sqlite-app.js';
 import { openSqliteBooks } from '../../../main/store/sqlite-books.js';
@@ -22,6 +22,20 @@ async function edit(file: string, sql: string): Promise<void> {
     });
   });
 }
+
+describe('a connection', () => {
+  it('answers a statement that cannot be prepared, and goes on', async () => {
+    await writeFile(path('bad.db'), Buffer.alloc(8192, 0xa5));
+    const damaged = await Connection.open(path('bad.db'), 'read');
+    await expect(damaged.all('SELECT 1 FROM people')).rejects.toMatchObject({ code: 'corrupt' });
+    await expect(damaged.run('DELETE FROM people')).rejects.toMatchObject({ code: 'corrupt' });
+    await damaged.close();
+    const empty = await Connection.open(path('empty.db'), 'write');
+    await expect(empty.all('SELECT 1 FROM nowhere')).rejects.toThrow(/no such table/);
+    expect(await empty.all('SELECT 2 AS n')).toEqual([{ n: 2 }]);
+    await empty.close();
+  });
+});
 
 describe('an owner', () => {
   it('fault 4: one owner: a second opener is refused, also in the same process, until the first closes', async () => {
