@@ -18,6 +18,15 @@ for (const name of ['unit.json', 'e2e.json', 'contract.json']) {
   failed += Math.max(report.numFailedTests, report.numFailedTestSuites > 0 || !report.success ? 1 : 0);
   if (report.numPassedTests === 0) failed++;
 }
+const scenarios = path.join(folder, 'scenarios.json');
+if (fs.existsSync(scenarios)) {
+  const report = JSON.parse(fs.readFileSync(scenarios, 'utf8'));
+  passed += report.passed;
+  failed += report.passed + report.failed === 0 ? 1 : report.failed;
+} else {
+  console.log('no report scenarios.json: counted as a failure');
+  failed++;
+}
 if (failedSteps.length > 0) {
   console.log(`failed: ${failedSteps.join(', ')}`);
   failed = Math.max(failed, failedSteps.length);

@@ -1,5 +1,6 @@
 // A whole kernel in one test: virtual time, stores in memory that outlive the kernel, processes and windows played by the test.
 
+import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../../main/core/lib/random.js';
 import { createKernel, type Kernel } from '../../main/kernel/kernel.js';
 import type { Demo } from '../../main/contracts/demo.js';
@@ -44,6 +45,8 @@ export const DEMO: Demo = {
 };
 
 /** Holds commits back, or makes them fail, as the test says. */
+const RESOURCES = fileURLToPath(new URL('../../resources', import.meta.url));
+
 export class StoreFaults {
   /** Rejects each write for which this gives an error. */
   fail: (batch: WriteBatch) => Error | null = () => null;
@@ -141,7 +144,7 @@ export class KernelRig {
       timers: this.clock,
       random: seededRandom(1),
       logger: this.logger,
-      paths: { dataDir: '/nowhere', logFile: '/nowhere/log', resourcesDir: '/nowhere' },
+      paths: { dataDir: '/nowhere', logFile: '/nowhere/log', resourcesDir: RESOURCES },
       processes: this.processes,
       channel: this.channel,
       appVersion: '0.0.0',
