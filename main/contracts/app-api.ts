@@ -23,6 +23,7 @@ import { labParams, type LabResults } from './lab.js';
 import { auditParams, type AuditResults } from './audit.js';
 import { backupParams, type BackupResults } from './backups.js';
 import { scenarioParams, type ScenarioResults } from './scenario.js';
+import { savedViewParams, type SavedViewResults } from './saved-views.js';
 import { SIM_PROFILES } from './sim-port.js';
 import { count, int, int32, point, text } from './check.js';
 
@@ -332,6 +333,9 @@ export const methods = {
     ['manager', 'tester'],
     z.object({ name: z.enum(['world-link', 'ups-link', 'simulator']) }),
   ),
+  'views.list': method(EVERYONE, savedViewParams.list),
+  'views.save': method(EVERYONE, savedViewParams.save),
+  'views.remove': method(EVERYONE, savedViewParams.remove),
   'quarantine.list': method(['manager', 'tester'], z.object(page)),
   'settings.get': method(EVERYONE, none),
   'settings.save': method(['manager', 'tester'], settingsSchema),
@@ -393,7 +397,8 @@ export interface SignedIn {
   readonly token: string;
 }
 
-export interface Results extends AuditResults, BackupResults, ScenarioResults, InspectorResults, LabResults {
+export interface Results
+  extends AuditResults, BackupResults, ScenarioResults, InspectorResults, LabResults, SavedViewResults {
   'app.info': AppInfo;
   'session.state': SessionState;
   'session.signIn': SignedIn;

@@ -6,6 +6,7 @@ import { backupCommands } from './commands/backups.js';
 import { orderCommands } from './commands/orders.js';
 import { programCommands } from './commands/program.js';
 import { inspectorCommands } from './commands/inspector.js';
+import { savedViewCommands } from './commands/saved-views.js';
 import { scenarioCommands } from './commands/scenarios.js';
 import { sessionCommands } from './commands/sessions.js';
 import { stockCommands } from './commands/stock.js';
@@ -39,6 +40,7 @@ export function createHandlers(host: HostPorts, parts: () => KernelParts, care: 
     ...backupCommands(() => care.data),
     ...inspectorCommands(parts),
     ...labCommands(parts),
+    ...savedViewCommands(parts),
     ...scenarioCommands(parts),
   };
 }

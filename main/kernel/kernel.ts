@@ -31,6 +31,7 @@ import type { ScenarioService } from './scenario-service.js';
 import { scenarioService, type ScenarioOptions } from './scenario-wiring.js';
 import { SessionRecordings } from './session-recordings.js';
 import { Sessions } from './sessions.js';
+import { SavedViews } from './saved-views.js';
 import { SettingsService } from './settings.js';
 import { SimulatorControl } from './simulator-control.js';
 import { buildStatus } from './status.js';
@@ -230,6 +231,7 @@ class ComposedKernel implements Kernel {
         inspector: this.#inspector,
         recordings: this.#recordings,
         scenarios: this.#scenarios,
+        savedViews: new SavedViews(app, logger),
         pace: () => this.#learner.pace,
         changed: () => this.#feed.statusChanged(),
       };
@@ -302,8 +304,11 @@ class ComposedKernel implements Kernel {
     const record = await records.find(identity.booksId);
     const seed = record?.seed ?? randomInt(this.#ports.random, 0, SEED_MAX);
     const { profile } = settings.simulated;
-    if (record !== null && record.profile !== profile) await records.keep(identity.booksId, { ...record, profile });
-    const trucks = record?.trucks ?? demo.trucks;
+    const { trucks } = record ?? demo;
+    if (record?.profile !== profile) {
+      const present = record ?? { seed: null, trucks, warehouses: null, orders: null };
+      await records.keep(identity.booksId, { ...present, profile });
+    }
     await this.#simulator.run({ dataDir: this.#storage.simulatorDir, profile, seed, trucks });
   }
 

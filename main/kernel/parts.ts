@@ -7,6 +7,7 @@ import type { Inspector } from './inspector.js';
 import type { Lab } from './lab.js';
 import type { LinkGateway } from './link-gateway.js';
 import type { HostPorts } from './ports.js';
+import type { SavedViews } from './saved-views.js';
 import type { ScenarioService } from './scenario-service.js';
 import type { SessionRecordings } from './session-recordings.js';
 import type { Sessions } from './sessions.js';
@@ -26,6 +27,7 @@ export interface KernelParts {
   readonly recordings: SessionRecordings;
   readonly lab: Lab;
   readonly scenarios: ScenarioService;
+  readonly savedViews: SavedViews;
   /** How long things usually take in this world. */
   pace(): Pace;
   /** The program's status may be another: the screens are told. */

@@ -11,6 +11,7 @@ import { ExportButton } from '../../components/export/export-button.js';
 import { readPages } from '../../components/export/read-rows.js';
 import { CheckField, TextField } from '../../components/field.js';
 import { NumberCell } from '../../components/number-cell.js';
+import { SavedViews } from '../../components/saved-views.js';
 import { ToneBadge } from '../../components/status-badge.js';
 import { WarehouseFilter } from '../../components/warehouse-filter.js';
 import { useApp, useCall, useNav, useRole, useSelection } from '../../state/hooks.js';
@@ -147,6 +148,7 @@ export function InventoryView() {
             {s('clear')}
           </Button>
         )}
+        <SavedViews />
         <ExportButton
           list={s('title')}
           fileName="inventory"

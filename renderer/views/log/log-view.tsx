@@ -13,6 +13,7 @@ import { ExportButton } from '../../components/export/export-button.js';
 import { readEvents } from '../../components/export/read-rows.js';
 import { NumberField, SelectField, TextField } from '../../components/field.js';
 import { formatExact } from '../../components/format.js';
+import { SavedViews } from '../../components/saved-views.js';
 import { useCall, useNav, useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
 import { sameSelection, type ViewParams } from '../../state/nav-store.js';
@@ -168,6 +169,7 @@ export function LogView() {
             {s('clear')}
           </Button>
         )}
+        <SavedViews />
         <ExportButton
           list={s('title')}
           fileName="log"

@@ -14,6 +14,7 @@ import { SelectField, TextField } from '../../components/field.js';
 import { formatNumber, formatPoint } from '../../components/format.js';
 import { Pipeline } from '../../components/pipeline.js';
 import { RelativeTime } from '../../components/relative-time.js';
+import { SavedViews } from '../../components/saved-views.js';
 import { StatusBadge, ToneBadge } from '../../components/status-badge.js';
 import { stateWords } from '../../components/status.js';
 import { WarehouseFilter } from '../../components/warehouse-filter.js';
@@ -177,6 +178,7 @@ export function OrdersView() {
             {s('clear')}
           </Button>
         )}
+        <SavedViews />
         <ExportButton
           list={s('title')}
           fileName="orders"

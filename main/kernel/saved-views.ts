@@ -1,0 +1,74 @@
+// Each person's saved views, in the app database. One under the same name of the same screen takes the place of the older one.
+
+import * as z from 'zod/mini';
+import { check } from '../contracts/check.js';
+import { SAVED_VIEW_LIMITS, savedViewSchema, type SavedView } from '../contracts/saved-views.js';
+import type { AppStore } from '../store/store.js';
+import { callError } from './call-error.js';
+import type { Logger } from './ports.js';
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+const storedSchema = z.array(savedViewSchema);
+const keyOf = (personId: number): string => `views/${personId}`;
+
+export class SavedViews {
+  readonly #app: AppStore;
+  readonly #logger: Logger;
+  /** Changes are made one after another: each builds on what the one before left. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(app: AppStore, logger: Logger) {
+    this.#app = app;
+    this.#logger = logger;
+  }
+
+  async list(personId: number): Promise<readonly SavedView[]> {
+    const stored = (await this.#app.settings())[keyOf(personId)];
+    if (stored === undefined) return [];
+    const checked = check<SavedView[]>(storedSchema, stored, 'views');
+    if (checked.ok) return checked.value;
+    this.#logger.warn('saved views are not valid and were left aside', checked.error);
+    return [];
+  }
+
+  /** Error `too-many` beyond SAVED_VIEW_LIMITS.views. */
+  save(personId: number, views: readonly SavedView[]): Promise<readonly SavedView[]> {
+    return this.#change(personId, (before) => {
+      const kept = before.filter((one) => !views.some((other) => same(one, other)));
+      const next = [
+        ...kept,
+        ...views.filter((one, index) => views.findLastIndex((other) => same(one, other)) === index),
+      ];
+      if (next.length > SAVED_VIEW_LIMITS.views) {
+        const text = `views: ${next.length} would be kept, at most ${SAVED_VIEW_LIMITS.views} can be; remove some first`;
+        throw callError('too-many', text);
+      }
+      return next;
+    });
+  }
+
+  /** One that is not there is as good as removed. */
+  remove(personId: number, view: Pick<SavedView, 'view' | 'name'>): Promise<readonly SavedView[]> {
+    return this.#change(personId, (before) => before.filter((one) => !same(one, view)));
+  }
+
+  #change(
+    personId: number,
+    make: (before: readonly SavedView[]) => readonly SavedView[],
+  ): Promise<readonly SavedView[]> {
+    const change = this.#last.then(async () => {
+      const next = [...make(await this.list(personId))].sort(
+        (a, b) => collator.compare(a.view, b.view) || collator.compare(a.name, b.name),
+      );
+      await this.#app.saveSetting(keyOf(personId), next);
+      return next;
+    });
+    // A change that failed is its caller's affair; the next one goes on from what is stored.
+    this.#last = change.catch(() => undefined);
+    return change;
+  }
+}
+
+function same(a: Pick<SavedView, 'view' | 'name'>, b: Pick<SavedView, 'view' | 'name'>): boolean {
+  return a.view === b.view && collator.compare(a.name, b.name) === 0;
+}
