@@ -33,14 +33,15 @@ export class TestStore {
   /** Where each shipment goes and which truck it was announced for. */
   readonly #shipments = new Map<number, { readonly whnum: number; truckid: number | null; loaded: boolean }>();
 
-  constructor(ports: Ports) {
+  /** `join`: goes into this world, where it brings its warehouses, instead of making one. */
+  constructor(ports: Ports, join: number | null = null) {
     this.ports = ports;
     this.world = new TestLink<WorldCommand, WorldResponse>({
       port: () => this.ports.amazon,
       codec: worldStoreCodec,
       greeting: () =>
         this.worldId === null
-          ? encodeAConnect({ initwh: WAREHOUSES, isAmazon: true })
+          ? encodeAConnect({ worldid: join ?? undefined, initwh: WAREHOUSES, isAmazon: true })
           : encodeAConnect({ worldid: this.worldId, initwh: [], isAmazon: true }),
       onAnswer: (buffer, start, end) => {
         const { worldid, result } = decodeAConnected(buffer, start, end);
