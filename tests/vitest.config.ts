@@ -19,6 +19,7 @@ export default defineConfig({
       { ...project('contract') },
       // Plants: bugs that tests put in front of the program's own modules.
       { plugins: [plantable], ...project('simulation', { testTimeout: 120_000 }) },
+      { plugins: [plantable], ...project('fuzz', { testTimeout: 120_000 }) },
       // Real child processes and sockets: they run what `npm run build` made.
       { ...project('process', { testTimeout: 120_000, hookTimeout: 60_000 }) },
       { plugins: [react()], ...project('renderer', { environment: 'jsdom' }) },

@@ -81,11 +81,13 @@ export function drawDeeds(random: Random, demo: Demo, span: number): readonly De
 }
 
 function drawLines(random: Random, demo: Demo, most: number): readonly Line[] {
-  const products = demo.products.filter(() => chance(random, demo.products.length > 5 ? 0.2 : 0.5));
-  const chosen = products.length === 0 ? demo.products.slice(0, 1) : products;
+  // In a large run what counts is how many orders there are, not how large each is.
+  const large = demo.products.length > 5;
+  const products = demo.products.filter(() => chance(random, large ? 0.08 : 0.5));
+  const chosen = products.length === 0 ? [pick(random, demo.products)] : products;
   // Mostly small; now and then more than all warehouses have.
   return chosen.map(({ id }) => ({
     productId: id,
-    quantity: chance(random, 0.15) ? between(random, 1, most) : between(random, 1, 4),
+    quantity: chance(random, large ? 0.02 : 0.15) ? between(random, 1, most) : between(random, 1, 4),
   }));
 }

@@ -14,6 +14,7 @@ const USAGE = `Usage: npm run sim -- [options]
   --from N       beginning with this one (default 1)
   --orders N     as many seeds as come to so many orders, each of --size orders
   --size N       orders of a seed, about; 0: as the seed draws them, a few (default 0, with --orders 2000)
+  --minutes N    hands out no more seeds after so long, and says what there is by then
   --jobs N       processes (default: one a core)
   --plants       plants each bug of plants.ts in turn and looks for the first seed that finds it, up to --seeds (2000)
   --plant NAME   runs with this bug planted; with --plants: looks for these only (names with commas)
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     orders: { type: 'string' },
     size: { type: 'string' },
+    minutes: { type: 'string' },
     jobs: { type: 'string', default: String(availableParallelism()) },
     plants: { type: 'boolean', default: false },
     plant: { type: 'string' },
@@ -39,7 +41,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-for (const name of ['seeds', 'from', 'orders', 'size', 'jobs']) {
+for (const name of ['seeds', 'from', 'orders', 'size', 'minutes', 'jobs']) {
   const value = values[name];
   const pattern = name === 'size' ? /^\d{1,9}$/ : /^[1-9]\d{0,8}$/;
   if (value === undefined || pattern.test(value)) continue;
@@ -53,7 +55,7 @@ if (values.help) {
 
 const jobs = Number(values.jobs);
 const from = Number(values.from);
-const worker = await bundle('worker');
+const worker = await bundle('worker.ts');
 if (values.plants) {
   const pool = new Pool(worker, jobs, values.prof);
   const found = await runPlants(pool, { from, seeds: Number(values.seeds ?? 2000), only: values.plant });
@@ -70,13 +72,14 @@ async function runSeeds() {
     ...(values.plant === undefined ? {} : { plant: values.plant }),
   };
   const last = wanted === null ? from + Number(values.seeds ?? 1000) - 1 : Infinity;
+  const until = values.minutes === undefined ? Infinity : Date.now() + Number(values.minutes) * 60_000;
   const totals = new Totals();
   const pool = new Pool(worker, jobs, values.prof);
   let next = from;
   let promised = 0;
   await pool.run(
     () => {
-      if (next > last || (wanted !== null && totals.orders + promised >= wanted)) return null;
+      if (Date.now() > until || next > last || (wanted !== null && totals.orders + promised >= wanted)) return null;
       promised += size;
       return { seed: next++, options };
     },

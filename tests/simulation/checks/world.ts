@@ -12,6 +12,7 @@ interface Row {
 }
 
 const PAGE = 4096;
+const LOOK_EVERY = 20;
 
 /** One world: a kernel that dies before it has written down its world's number makes another one. */
 export interface WorldLedger {
@@ -21,6 +22,9 @@ export interface WorldLedger {
   /** Made and not delivered, and how many are delivered, by page of the world's own list. */
   readonly undelivered: Map<number, Set<number>>;
   readonly deliveredOn: Map<number, number>;
+  /** Pages as the world wrote them last, and how often since they were looked at. */
+  readonly pages: Map<number, string>;
+  unseen: number;
   /** By `warehouse/product`. */
   readonly stock: Map<string, number>;
 }
@@ -39,14 +43,23 @@ export class WorldCheck {
     return this.#unacked;
   }
 
+  /** As it is now. Throws Violation. */
+  settledLedger(worldId: number): WorldLedger {
+    const ledger = this.ledger(worldId);
+    look(ledger);
+    return ledger;
+  }
+
   ledger(worldId: number): WorldLedger {
-    let ledger = this.#worlds.get(worldId);
-    if (ledger !== undefined) return ledger;
-    ledger = {
+    const known = this.#worlds.get(worldId);
+    if (known !== undefined) return known;
+    const ledger: WorldLedger = {
       made: new Map(),
       delivered: new Set(),
       undelivered: new Map(),
       deliveredOn: new Map(),
+      pages: new Map(),
+      unseen: 0,
       stock: new Map(),
     };
     this.#worlds.set(worldId, ledger);
@@ -94,8 +107,18 @@ export class WorldCheck {
     );
   }
 
+  /** Once delivered stays delivered, so that a look at every change of a page would only cost time: some, and the last one. */
   #delivered(ledger: WorldLedger, page: number, text: string): void {
-    const { delivered } = ledger;
+    ledger.pages.set(page, text);
+    ledger.unseen += 1;
+    if (ledger.unseen >= LOOK_EVERY) look(ledger);
+  }
+}
+
+function look(ledger: WorldLedger): void {
+  const { delivered, pages, deliveredOn } = ledger;
+  ledger.unseen = 0;
+  for (const [page, text] of pages) {
     const now = new NumberSet();
     now.loadPage(page, text);
     const waiting = pageOf(ledger.undelivered, page);
@@ -103,15 +126,16 @@ export class WorldCheck {
       if (!now.has(id)) continue;
       waiting.delete(id);
       delivered.add(id);
-      ledger.deliveredOn.set(page, (ledger.deliveredOn.get(page) ?? 0) + 1);
+      deliveredOn.set(page, (deliveredOn.get(page) ?? 0) + 1);
     }
     // As many as were made and delivered: what is more was never made, what is less is delivered no more.
-    const known = ledger.deliveredOn.get(page) ?? 0;
+    const known = deliveredOn.get(page) ?? 0;
     mustHold(
       countOf(text) === known,
       () => `the world says that it delivered ${text} of page ${page}; ${known} of those were made and delivered`,
     );
   }
+  pages.clear();
 }
 
 function pageOf(pages: Map<number, Set<number>>, page: number): Set<number> {

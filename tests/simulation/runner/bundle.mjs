@@ -25,8 +25,9 @@ const seams = {
   },
 };
 
-/** The file. `entry`: its name without `.ts`, in tests/simulation. */
+/** The file. `entry`: the path of a .ts file, from tests/simulation on. */
 export async function bundle(entry) {
+  const name = path.basename(entry, '.ts');
   const outDir = path.join(root, 'dist', `simulation-${process.pid}`);
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
   await build({
@@ -36,14 +37,14 @@ export async function bundle(entry) {
     plugins: [plantable, seams],
     ssr: { external: ['sqlite3'], noExternal: true },
     build: {
-      ssr: path.join(folder, `${entry}.ts`),
+      ssr: path.resolve(folder, entry),
       outDir,
       emptyOutDir: true,
       minify: false,
       sourcemap: true,
       target: 'node20',
-      rollupOptions: { output: { entryFileNames: `${entry}.mjs` } },
+      rollupOptions: { output: { entryFileNames: `${name}.mjs` } },
     },
   });
-  return path.join(outDir, `${entry}.mjs`);
+  return path.join(outDir, `${name}.mjs`);
 }

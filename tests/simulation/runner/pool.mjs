@@ -7,7 +7,7 @@ export class Pool {
 
   /** `prof`: a folder for CPU profiles. */
   constructor(file, jobs, prof) {
-    const execArgv = ['--enable-source-maps', ...(prof === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${prof}`])];
+    const execArgv = [...(prof === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${prof}`])];
     this.#workers = Array.from({ length: jobs }, () => {
       const child = fork(file, [], { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
       const ready = new Promise((resolve, reject) => {
