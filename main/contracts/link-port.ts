@@ -19,6 +19,8 @@ export interface LinkPace {
   readonly initialRtoMs?: number | undefined;
   /** The first try is made after so many ms: a connection to this peer has just been lost, and `quietMs` holds for it. */
   readonly delayMs?: number | undefined;
+  /** A connection on which nothing was heard for so many ms while commands wait for their acks is given up. Left out: a minute. */
+  readonly silenceMs?: number | undefined;
 }
 
 export type LinkConfig = (
@@ -148,6 +150,7 @@ export const linkConfigSchema = z.discriminatedUnion('kind', [
     quietMs: count,
     initialRtoMs: z.optional(count.check(z.positive())),
     delayMs: z.optional(count),
+    silenceMs: z.optional(count.check(z.positive())),
   }),
   z.object({
     kind: z.literal('ups'),
@@ -159,6 +162,7 @@ export const linkConfigSchema = z.discriminatedUnion('kind', [
     quietMs: count,
     initialRtoMs: z.optional(count.check(z.positive())),
     delayMs: z.optional(count),
+    silenceMs: z.optional(count.check(z.positive())),
   }),
 ]);
 

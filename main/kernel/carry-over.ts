@@ -37,7 +37,8 @@ export async function takeBack(service: BooksService, orders: readonly Order[], 
 }
 
 /**
- * Fills new books with the catalogue of others and with what is still to be delivered there. In one go, so that it is one commit
+ * Fills new books with the catalogue of others and with what is still to be delivered there, under numbers that the others did
+ * not use: their world may know those. In one go, so that it is one commit
  * (or few, for tens of thousands of orders). Gives how many orders were placed, and how many could not be.
  */
 export async function moveOn(
@@ -46,16 +47,18 @@ export async function moveOn(
   settings: Settings,
   clock: Clock,
 ): Promise<{ readonly orders: number; readonly left: number }> {
-  const { catalogue, orders } = await from.read((memory) => ({
+  const { counters, catalogue, orders } = await from.read((memory) => ({
+    counters: memory.books.counters,
     catalogue: catalogueOf(memory, settings, clock),
     orders: [...memory.books.orders.values()].map((order) => {
       const shipments = order.shipmentIds.flatMap((id) => memory.books.shipments.get(id) ?? []);
       return placing(order, undelivered(order, shipments), clock);
     }),
   }));
+  const numbered = to.command({ type: 'continue-numbers', at: clock.now(), from: counters });
   const made = catalogue.map((input) => to.command(input));
   const placed = orders.map((input) => to.command(input));
-  await Promise.all(made);
+  await Promise.all([numbered, ...made]);
   const outcomes = await Promise.all(placed);
   const taken = outcomes.filter(({ type }) => type === 'placed').length;
   return { orders: taken, left: outcomes.length - taken };

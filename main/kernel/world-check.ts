@@ -3,6 +3,7 @@
 
 import type { Clock, Timers } from '../core/lib/clock.js';
 import type { LinkName, Seq } from '../core/lib/ids.js';
+import type { Shipment } from '../core/orders/types.js';
 import type { Item } from '../core/session/types.js';
 import type { LinkBodyIn } from '../contracts/link-port.js';
 import type { LinkGateway } from './link-gateway.js';
@@ -90,6 +91,7 @@ export class WorldCheck {
     const { host, gateways } = this.#ports;
     this.#proof = new WorldProof(known, {
       timers: host.timers,
+      first: () => firstPacked(books),
       take: (count) => books.service.takeNumbers('world', count),
       send: (items) => gateways.world.ask(items),
       verdict: (verdict) => (verdict === 'ours' ? this.#passed() : this.#failed(verdict)),
@@ -141,4 +143,12 @@ export class WorldCheck {
     this.end();
     this.#ports.verdict(verdict);
   }
+}
+
+/** By the journal, which keeps them for ever: whatever state the world was put back to, it knows these. */
+async function firstPacked({ store }: OpenBooks): Promise<readonly Shipment[]> {
+  const events = await store.eventsAfter(0, ASKED, ['ready']);
+  const ids = [...new Set(events.flatMap(({ shipmentId }) => shipmentId ?? []))];
+  const found = await Promise.all(ids.map((id) => store.shipment(id)));
+  return found.filter((shipment) => shipment !== null);
 }

@@ -13,7 +13,7 @@ import type { HostPorts } from './ports.js';
 import type { SettingsService } from './settings.js';
 import type { SimulatorControl } from './simulator-control.js';
 import type { WorldCheck } from './world-check.js';
-import { forgottenNotice, frozenError } from './world-forgotten.js';
+import { forgottenNotice, frozenError, lastVerdict } from './world-forgotten.js';
 import type { OpenBooks, WorldState } from './world-state.js';
 
 export interface WorldDoorPorts {
@@ -162,7 +162,7 @@ export class WorldDoor {
     };
     this.#state = state;
     if (state.forgotten) {
-      state.notice = await forgottenNotice(state, 'forgotten');
+      state.notice = await forgottenNotice(state, await lastVerdict(books));
       books.service.freeze(frozenError(known));
     } else if (opened === undefined) {
       await this.#ports.prepare(books, settings, demo);

@@ -22,10 +22,14 @@ export type Verdict =
   /** It knows none of them. */
   | 'forgotten'
   /** It knows packages of these numbers, but not as far on their way as ours were: they are somebody else's. */
-  | 'another';
+  | 'another'
+  /** It knows what it packed long ago and not what it packed last: it was put back to an earlier state. */
+  | 'older';
 
 export interface ProofPorts {
   readonly timers: Timers;
+  /** The first packages that it packed: asked about when it does not know the latest. */
+  first(): Promise<readonly Shipment[]>;
   /** Numbers that are never used again, durably. */
   take(count: number): Promise<readonly Seq[]>;
   send(items: readonly Item<LinkBodyOut>[]): void;
@@ -36,13 +40,16 @@ export interface ProofPorts {
 }
 
 type Answer = 'known' | 'unknown' | 'behind';
+type Against = 'forgotten' | 'another';
 
 const rank = (status: string): number => PACKAGE_STATUSES.findIndex((known) => known === status);
 const PACKED = rank('PACKED');
 const LOADED = rank('LOADED');
 
 export class WorldProof {
-  readonly #shipments: ReadonlyMap<number, Shipment>;
+  #shipments: ReadonlyMap<number, Shipment>;
+  /** What the latest packages speak for; then the first ones are asked about. */
+  #against: Against | null = null;
   readonly #ports: ProofPorts;
   /** Every question so far, by its number; and those of the present round that the world has not acknowledged. */
   readonly #questions = new Map<Seq, number>();
@@ -57,16 +64,12 @@ export class WorldProof {
 
   /** `shipments`: what the world has said to be packed; at least one. */
   constructor(shipments: readonly Shipment[], ports: ProofPorts) {
-    this.#shipments = new Map(shipments.map((shipment) => [shipment.id, shipment]));
+    this.#shipments = byId(shipments);
     this.#ports = ports;
   }
 
   start(): void {
-    this.#ask().catch((error: unknown) => {
-      if (this.#over) return;
-      this.#ports.failed(error);
-      this.#arm();
-    });
+    this.#background(this.#ask());
   }
 
   stop(): void {
@@ -82,11 +85,14 @@ export class WorldProof {
     if (this.#over) return;
     for (const { body } of items) this.#note(body);
     const answers = [...this.#answers.values()];
-    if (answers.includes('known')) return this.#decide('ours');
+    if (this.#against !== null && answers.includes('known')) return this.#decide('older');
     if (answers.length < this.#shipments.size) return;
-    if (!answers.includes('behind')) return this.#decide('forgotten');
-    if (this.#rounds < DOUBTED_ROUNDS) this.start();
-    else this.#decide('another');
+    // It cannot have lost a package: one that it packed later and does not know is from a time that it has not lived through.
+    if (answers.includes('known')) return this.#decide(answers.includes('unknown') ? 'older' : 'ours');
+    if (answers.includes('behind') && this.#rounds < DOUBTED_ROUNDS) return this.start();
+    const against = answers.includes('behind') ? 'another' : 'forgotten';
+    if (this.#against !== null) this.#decide(this.#against === 'another' ? 'another' : against);
+    else this.#background(this.#askFirst(against));
   }
 
   #note(body: LinkBodyIn): void {
@@ -103,6 +109,26 @@ export class WorldProof {
       const atLeast = shipment.loadedAt !== null ? LOADED : PACKED;
       this.#answers.set(shipment.id, reached >= atLeast ? 'known' : 'behind');
     }
+  }
+
+  /** Before it counts as a stranger: it may be ours, put back to a time before the latest packages. */
+  async #askFirst(against: Against): Promise<void> {
+    const latest = this.#shipments;
+    const first = (await this.#ports.first()).filter(({ id }) => !latest.has(id));
+    if (this.#over || this.#against !== null) return;
+    if (first.length === 0) return this.#decide(against);
+    this.#against = against;
+    this.#shipments = byId(first);
+    this.#rounds = 0;
+    await this.#ask();
+  }
+
+  #background(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (this.#over) return;
+      this.#ports.failed(error);
+      this.#arm();
+    });
   }
 
   async #ask(): Promise<void> {
@@ -129,7 +155,10 @@ export class WorldProof {
 
   #unanswered(): void {
     if (this.#unacked.size === 0 && this.#unclear === null && this.#answers.size === 0) this.#silent += 1;
-    if (this.#silent >= SILENT_ROUNDS) return this.#decide('ours');
+    const answers = [...this.#answers.values()];
+    const knows = this.#against === null && answers.includes('known') && !answers.includes('unknown');
+    // Some answers got lost; those that came speak for it.
+    if (knows || this.#silent >= SILENT_ROUNDS) return this.#decide('ours');
     const ids = [...this.#shipments.keys()].join(', ');
     const said = this.#unclear === null ? '' : ` It says: ${this.#unclear}`;
     this.#ports.slow(
@@ -142,4 +171,8 @@ export class WorldProof {
     this.stop();
     this.#ports.verdict(verdict);
   }
+}
+
+function byId(shipments: readonly Shipment[]): ReadonlyMap<number, Shipment> {
+  return new Map(shipments.map((shipment) => [shipment.id, shipment]));
 }

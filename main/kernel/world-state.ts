@@ -14,7 +14,13 @@ export interface OpenBooks {
 /** Why the world cannot be used: a code for the screens, a sentence on what happened and what can be done. */
 export interface WorldNotice {
   readonly code:
-    'world-forgotten' | 'world-another' | 'world-unproven' | 'world-unavailable' | 'world-refused' | 'ups-elsewhere';
+    | 'world-forgotten'
+    | 'world-another'
+    | 'world-older'
+    | 'world-unproven'
+    | 'world-unavailable'
+    | 'world-refused'
+    | 'ups-elsewhere';
   readonly text: string;
 }
 

@@ -10,6 +10,7 @@ import {
   decideSaveProduct,
   decideWarehousesKnown,
 } from './decisions/catalogue.js';
+import { decideContinueNumbers } from './decisions/continue-numbers.js';
 import { decideHoldsOver, decideSendNow } from './decisions/holds.js';
 import { decideAskWorld, decideLinkUp, decideReconcile } from './decisions/link-up.js';
 import { decidePlace } from './decisions/place.js';
@@ -38,6 +39,8 @@ export function decide(books: Books, input: FulfilmentInput): Decision {
       return decideHoldsOver(books, input);
     case 'restored':
       return decideRestored(books, input);
+    case 'continue-numbers':
+      return decideContinueNumbers(books, input);
     case 'reconcile':
       return decideReconcile(books, input);
     case 'ask-world':

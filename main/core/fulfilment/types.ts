@@ -145,6 +145,8 @@ export type FulfilmentInput =
       readonly takenAt: Millis | null;
       readonly used: Counters | null;
     }
+  /** New books for a world that knows numbers of others: theirs are never used again. */
+  | { readonly type: 'continue-numbers'; readonly at: Millis; readonly from: Counters }
   /** Asks world and UPS about every open package that they have acknowledged. */
   | { readonly type: 'reconcile'; readonly at: Millis; readonly personId: PersonId | null }
   /** The stock audit: the world is asked about these packages, wherever they are. */

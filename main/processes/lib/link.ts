@@ -19,6 +19,7 @@ import { Opening } from './link-opening.js';
 import { LinkOutbox } from './link-outbox.js';
 import type { HandshakeResult, LinkProtocol } from './link-protocol.js';
 import { LinkRecorder } from './link-recorder.js';
+import { SilenceWatch } from './link-silence.js';
 import { LinkStats } from './link-stats.js';
 import { Tracer } from './link-trace.js';
 import { tapConnection } from './tapped-connection.js';
@@ -51,6 +52,9 @@ export class Link {
   #connection: TcpConnection | null = null;
   #tap: ConnectionTap | null = null;
   #announced = false;
+  #silence = new SilenceWatch();
+  /** The session has asked not to read on: who is not listened to is not silent. */
+  #deaf = false;
   #opening: Opening | null = null;
   #wake: NodeJS.Timeout | null = null;
   #turn: NodeJS.Immediate | null = null;
@@ -105,6 +109,7 @@ export class Link {
     this.#protocol = this.#options.protocolFor(config);
     const initialRtoMs = config.initialRtoMs ?? DEFAULT_LIMITS.initialRtoMs;
     this.#session = new Session(this.#protocol.codec, { ...DEFAULT_LIMITS, initialRtoMs });
+    this.#silence = new SilenceWatch(config.silenceMs);
     this.#outbox.clear();
     const mode = config.kind === 'ups' ? config.mode : 'connect';
     this.#dialer = new Dialer(
@@ -192,6 +197,7 @@ export class Link {
   #receive(chunk: Uint8Array): void {
     const now = Date.now();
     this.#session?.receive(chunk, now);
+    this.#silence.heard(now);
     this.#stats.heard(now);
     this.#schedule();
   }
@@ -211,6 +217,8 @@ export class Link {
     if (this.#tap !== null) this.#taps.close(this.#tap, why);
     this.#tap = null;
     this.#session?.disconnected(Date.now());
+    this.#silence.owes(false, Date.now());
+    this.#deaf = false;
     if (this.#wake !== null) clearTimeout(this.#wake);
     this.#wake = null;
   }
@@ -238,6 +246,7 @@ export class Link {
   #flush(): void {
     const session = this.#session;
     if (session === null) return;
+    this.#giveUpSilent();
     this.#outbox.moveTo(session, Date.now());
     for (const output of session.take(Date.now())) {
       switch (output.type) {
@@ -257,9 +266,11 @@ export class Link {
           this.#options.post({ type: 'control', control: output.control });
           break;
         case 'pause':
+          this.#deaf = true;
           this.#connection?.pause();
           break;
         case 'resume':
+          this.#deaf = false;
           this.#connection?.resume();
           break;
         case 'fail':
@@ -281,12 +292,21 @@ export class Link {
     });
   }
 
+  /** The flush runs after the sockets were read: what came while this process was held up is not taken for silence. */
+  #giveUpSilent(): void {
+    const { patienceMs } = this.#silence;
+    if (!this.#silence.isOver(Date.now())) return;
+    const message = `nothing was heard for ${patienceMs / 1000} s although commands wait for their acks`;
+    this.#lost({ code: 'silent', message });
+  }
+
   #sleep(session: Session<LinkBodyOut, LinkBodyIn>): void {
     if (this.#wake !== null) clearTimeout(this.#wake);
     this.#wake = null;
-    const at = session.wakeAt();
-    if (at === null) return;
-    // The flush runs after the sockets were read: what came while this process was held up is not taken for silence.
+    const owes = this.#announced && this.#connection !== null && !this.#deaf && session.stats().unackedOut > 0;
+    this.#silence.owes(owes, Date.now());
+    const at = Math.min(session.wakeAt() ?? Infinity, this.#silence.wakeAt() ?? Infinity);
+    if (at === Infinity) return;
     this.#wake = setTimeout(() => this.#schedule(), Math.max(1, Math.ceil(at - Date.now())));
   }
 

@@ -11,8 +11,8 @@ import { useAction } from '../../state/use-action.js';
 import styles from './world-notice.module.css';
 import { s } from './strings.js';
 
-/** The world has forgotten this store, or is another one: a person decides. */
-const TO_DECIDE = new Set(['world-forgotten', 'world-another']);
+/** The world has forgotten this store, is another one, or came back older: a person decides. */
+const TO_DECIDE = new Set(['world-forgotten', 'world-another', 'world-older']);
 /** Worth another try at once. */
 const TO_RETRY = new Set(['world-unavailable', 'world-refused']);
 
