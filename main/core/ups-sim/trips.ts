@@ -5,7 +5,7 @@ import { manhattan, type Millis, type Point } from '../lib/ids.js';
 import type { Carrier } from './carrier.js';
 import { isOnBoard, type Package, positionOf, type Truck } from './model.js';
 import { checkAfterMs } from './pace.js';
-import { nearestNeighbourRoute } from './route.js';
+import { shortRoute } from './route.js';
 
 /** How long a truck that failed at its task is left alone, in ms. */
 const REST_MS = 60_000;
@@ -105,7 +105,7 @@ export function sendDeliver(carrier: Carrier, truck: Truck, now: Millis): void {
     becomeFree(carrier, truck);
     return;
   }
-  const route = nearestNeighbourRoute(
+  const route = shortRoute(
     positionOf(truck),
     trip.map((pkg) => ({ shipid: pkg.shipid, at: addressOf(pkg) })),
   );

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { manhattan } from '../../../main/core/lib/ids.js';
 import { checkAfterMs, FIRST_PACE, learnAck, learnTravel } from '../../../main/core/ups-sim/pace.js';
-import { nearestNeighbourRoute } from '../../../main/core/ups-sim/route.js';
+import { shortRoute } from '../../../main/core/ups-sim/route.js';
 import { SeenBlocks } from '../../../main/core/ups-sim/seen-blocks.js';
 
 describe('SeenBlocks', () => {
@@ -35,21 +36,57 @@ describe('SeenBlocks', () => {
   });
 });
 
-describe('nearestNeighbourRoute', () => {
-  it('visits every stop once, always the nearest of the rest', () => {
-    const point = fc.record({ x: fc.integer({ min: -99, max: 99 }), y: fc.integer({ min: -99, max: 99 }) });
+describe('shortRoute', () => {
+  const point = fc.record({ x: fc.integer({ min: -99, max: 99 }), y: fc.integer({ min: -99, max: 99 }) });
+  const stopsOf = (points: readonly { x: number; y: number }[]) => points.map((at, i) => ({ shipid: i + 1, at }));
+  const lengthOf = (from: { x: number; y: number }, route: readonly { at: { x: number; y: number } }[]): number =>
+    route.reduce((sum, { at }, i) => sum + manhattan(route[i - 1]?.at ?? from, at), 0);
+  /** All orders of up to seven stops. */
+  const shortest = (from: { x: number; y: number }, rest: readonly { at: { x: number; y: number } }[]): number =>
+    rest.length === 0
+      ? 0
+      : Math.min(...rest.map((stop, i) => manhattan(from, stop.at) + shortest(stop.at, rest.toSpliced(i, 1))));
+
+  it('visits every stop once, whatever the order in which they are told', () => {
     fc.assert(
-      fc.property(point, fc.array(point, { maxLength: 12 }), (from, points) => {
-        const stops = points.map((at, i) => ({ shipid: i + 1, at }));
-        const route = nearestNeighbourRoute(from, stops);
+      fc.property(point, fc.array(point, { maxLength: 30 }), (from, points) => {
+        const stops = stopsOf(points);
+        const route = shortRoute(from, stops);
         expect([...route].sort((a, b) => a.shipid - b.shipid)).toEqual(stops);
-        const away = (a: typeof from, b: typeof from) => Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
-        route.forEach((stop, i) => {
-          const here = route[i - 1]?.at ?? from;
-          for (const later of route.slice(i)) expect(away(here, stop.at)).toBeLessThanOrEqual(away(here, later.at));
-        });
+        expect(shortRoute(from, [...stops].reverse())).toEqual(route);
       }),
     );
+  });
+
+  it('is never longer than always going to the nearest, and close to the shortest there is', () => {
+    let [ours, best] = [0, 0];
+    fc.assert(
+      fc.property(point, fc.array(point, { minLength: 2, maxLength: 6 }), (from, points) => {
+        const stops = stopsOf(points);
+        let here = from;
+        let greedy = 0;
+        for (const left = [...stops]; left.length > 0;) {
+          const at = left.reduce((a, b) => (manhattan(here, b.at) < manhattan(here, a.at) ? b : a));
+          greedy += manhattan(here, at.at);
+          here = at.at;
+          left.splice(left.indexOf(at), 1);
+        }
+        const length = lengthOf(from, shortRoute(from, stops));
+        expect(length).toBeLessThanOrEqual(greedy);
+        ours += length;
+        best += shortest(from, stops);
+      }),
+      { numRuns: 300, seed: 3 },
+    );
+    expect(ours / best).toBeLessThan(1.03);
+  });
+
+  it('has an end for thousands of stops', () => {
+    const stops = Array.from({ length: 2000 }, (_, i) => ({
+      shipid: i,
+      at: { x: (i * 7919) % 997, y: (i * 31) % 991 },
+    }));
+    expect(shortRoute({ x: 0, y: 0 }, stops)).toHaveLength(2000);
   });
 });
 
