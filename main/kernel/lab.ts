@@ -244,16 +244,10 @@ export class Lab {
   /** These books are about to be closed: what the list shows of them later. */
   async left(identity: BooksIdentity, books: OpenBooks): Promise<void> {
     if (identity.endpoint !== 'simulated') return;
-    const { records, demo, settings } = this.#ports;
-    const counted = await this.#count(books);
-    const known = await records.find(identity.booksId);
-    await records.keep(identity.booksId, {
-      seed: known?.seed ?? null,
-      profile: known?.profile ?? settings.get().simulated.profile,
-      trucks: known?.trucks ?? [...demo.trucks],
-      warehouses: counted?.warehouses ?? known?.warehouses ?? null,
-      orders: counted?.orders ?? known?.orders ?? null,
-    });
+    const { records } = this.#ports;
+    const [counted, known] = await Promise.all([this.#count(books), records.find(identity.booksId)]);
+    // Every world that was ever run has a record.
+    if (counted !== null && known !== null) await records.keep(identity.booksId, { ...known, ...counted });
   }
 
   stop(): void {

@@ -59,7 +59,8 @@ export class Watch {
 
   #look(): void {
     const service = this.#ports.service();
-    if (service !== null && !this.#still) this.#endHolds(service);
+    // The time to change one's mind is people's, not the world's.
+    if (service !== null) this.#endHolds(service);
     const { world, ups } = this.#ports.gateways;
     // With no link up nobody can be asked, and silence means nothing.
     if (this.#still || service === null || (!world.connected && !ups.connected)) return;

@@ -74,11 +74,16 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('the L
     await page.getByText(/SIMULATED WORLD #\d+ · PAUSED/).waitFor();
     const order = await placeOrder(page, 'Alder', [{ sku: 'BRK-0012', quantity: 2 }]);
     await until(
+      'the pack command has gone out',
+      () => orderState(page),
+      (state) => state === 'packing',
+    );
+    await until(
       'the command is acked',
       () => status(page).innerText(),
       (text) => /Unacked\s*0/.test(text),
     );
-    expect(['placed', 'packing']).toContain(await orderState(page));
+    expect(await orderState(page)).toBe('packing');
 
     await open(page, 'Lab');
     await program.screenshot('lab-paused');

@@ -26,7 +26,6 @@ export const s = defineStrings('lab', {
   worldClock: 'World clock',
   worldClockHint: 'How long the worlds of this simulator have lived',
   ratio: 'Reached',
-  ratioValue: '{ratio}× real time',
   ratioOf: '{ratio}× of {asked}× asked',
   ratioHint: '1× is the world’s own speed, 100',
   late: 'Latest event',
@@ -107,7 +106,7 @@ export const s = defineStrings('lab', {
   pickHeading: 'Simulated worlds',
   number: 'Number',
   orders: 'Orders',
-  openOrders: 'open',
+  openOrders: 'Open',
   size: 'Size',
   current: 'present',
   forgotten: 'forgotten',
@@ -202,6 +201,7 @@ export const s = defineStrings('lab', {
   openShipments: '{n} {n|shipment|shipments}',
 
   scenarioList: 'Scenarios',
+  loading: 'Loading…',
   scenarioEmpty: 'No scenario is shipped with this program.',
   scenarioFacts:
     '{orders} {orders|order|orders}, {trucks} {trucks|truck|trucks}, {warehouses} {warehouses|warehouse|warehouses}',

@@ -92,6 +92,8 @@ export function FaultPanel() {
               {presetWords(name)}
             </Button>
           ))}
+        </div>
+        <div className={styles['seedRow']}>
           <NumberField
             label={s('faultSeed')}
             className={styles['seed']}
@@ -105,8 +107,8 @@ export function FaultPanel() {
             }}
             onBlur={() => seed !== null && setSeedText(null)}
           />
+          <p className={styles['note']}>{s('presetHint')}</p>
         </div>
-        <p className={styles['note']}>{s('presetHint')}</p>
         <div className={styles['links']} role="group" aria-label={s('link')}>
           {FAULT_LINES.map((name) => (
             <button

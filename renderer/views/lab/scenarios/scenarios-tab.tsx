@@ -47,6 +47,9 @@ export function ScenariosTab() {
       <Panel title={s('scenarioList')} flush>
         <ErrorNote error={list.error} onRetry={list.refetch} />
         {!mayDrive && <p className={styles['padded']}>{s('scenarioManager')}</p>}
+        {mayDrive && list.data === undefined && list.error === null && (
+          <p className={styles['padded']}>{s('loading')}</p>
+        )}
         {list.data?.length === 0 && <EmptyState title={s('scenarioEmpty')} />}
         <ul className={styles['scenarioList']}>
           {(list.data ?? []).map((one) => (
