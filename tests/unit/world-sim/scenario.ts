@@ -12,7 +12,9 @@ export type Step =
   | { readonly kind: 'amazon'; readonly commands: readonly WorldCommand[]; readonly simspeed?: number | undefined }
   | { readonly kind: 'ups'; readonly commands: readonly UpsWorldCommand[]; readonly simspeed?: number | undefined }
   | { readonly kind: 'wait'; readonly ms: number }
-  | { readonly kind: 'rejoin'; readonly side: Side };
+  | { readonly kind: 'rejoin'; readonly side: Side }
+  /** The n-th request so far once more under its number, as it was or with what another one asked for. */
+  | { readonly kind: 'again'; readonly side: Side; readonly nth: number; readonly other: number };
 
 // Mostly the first, and always one that does not exist: so that many commands succeed one after another, and many do not.
 const oneOf = (...weights: readonly number[]) =>
@@ -78,6 +80,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('rejoin' as const), side: fc.constantFrom('amazon', 'ups') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('again' as const),
+      side: fc.constantFrom('amazon', 'ups'),
+      nth: fc.nat(200),
+      other: fc.oneof(fc.constant(0), fc.nat(200)),
+    }),
+  },
 );
 
 export const steps = (maxLength: number): fc.Arbitrary<Step[]> =>
@@ -118,6 +129,14 @@ export class Play {
         this.rig.hangUp(this.peer(next.side));
         this.join(next.side);
         break;
+      case 'again': {
+        const sent = this.sent[next.side];
+        const first = sent[next.nth % Math.max(1, sent.length)];
+        const second = sent[(next.nth + next.other) % Math.max(1, sent.length)];
+        if (first === undefined || second === undefined) break;
+        this.rig.send(this.peer(next.side), { items: [{ seq: first.seq, body: second.body }] });
+        break;
+      }
       default: {
         const items = next.commands.map((body) => ({ seq: this.rig.seq(), body: this.#resolved(body) }));
         this.sent[next.kind].push(...items);
