@@ -1,6 +1,7 @@
 // The Lab: what testers drive the simulated world with, in tabs. Says who may, and why it is locked while a real world is connected.
 
 import { Tabs } from '@base-ui/react/tabs';
+import { lazy, Suspense } from 'react';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
 import { EmptyState } from '../../components/empty-state.js';
@@ -11,11 +12,30 @@ import styles from './lab.module.css';
 import { ScenariosTab } from './scenarios/scenarios-tab.js';
 import { s } from './strings.js';
 
-const TABS = ['console', 'scenarios'] as const;
+const TABS = ['console', 'scenarios', 'protocol'] as const;
 type TabName = (typeof TABS)[number];
 const isTab = (value: unknown): value is TabName => TABS.some((tab) => tab === value);
 
-const CONTENT: Readonly<Record<TabName, () => React.JSX.Element>> = { console: ConsoleTab, scenarios: ScenariosTab };
+const CONTENT: Readonly<Record<TabName, () => React.JSX.Element>> = {
+  console: ConsoleTab,
+  scenarios: ScenariosTab,
+  protocol: ProtocolTab,
+};
+
+/** Large, and not everybody's first wish: it comes when it is asked for. */
+const ProtocolInspector = lazy(async () => ({
+  default: (await import('../inspector/protocol-inspector.js')).ProtocolInspector,
+}));
+
+function ProtocolTab() {
+  return (
+    <div className={styles['protocol']}>
+      <Suspense fallback={<EmptyState title={s('loading')} />}>
+        <ProtocolInspector />
+      </Suspense>
+    </div>
+  );
+}
 
 export function LabView() {
   const role = useRole();
