@@ -53,6 +53,19 @@ export async function queryOrdersOf(reader: Connection, ids: readonly number[]):
   return rows.map(decodeOrder);
 }
 
+/** By client id; those that are not there are left out. */
+export async function queryOrdersByClientId(
+  reader: Connection,
+  clientIds: readonly string[],
+): Promise<ReadonlyMap<string, Order>> {
+  const rows = (await json(
+    reader,
+    `SELECT json_group_array(${ORDER_JSON}) AS value FROM json_each(?) c CROSS JOIN orders o ON o.client_id = c.value`,
+    [JSON.stringify(clientIds)],
+  )) as unknown[];
+  return new Map(rows.map(decodeOrder).map((order) => [order.clientId, order]));
+}
+
 function matchesOf(query: OrderSelection, filters: readonly Filter[], few: string | null): Sql {
   return few === null ? walk(query, filters) : sortFew(query, filters, few);
 }

@@ -6,6 +6,7 @@ import { batchSize, doorParams, noneWrittenBefore, rememberWritten } from './doo
 import { namingDamage } from './damage.js';
 import { queryEvents, queryEventsAfter, queryFirstRevFrom } from './event-queries.js';
 import { firstCounters } from './first-counters.js';
+import { GatheredLookup } from './gathered-lookup.js';
 import { GroupCommit, type GroupCommitStats } from './group-commit.js';
 import { beyond, highWaterFile, openHighWater, readHighWater } from './high-water.js';
 import { loadBooks } from './load-books.js';
@@ -13,7 +14,7 @@ import { booksTables } from './migrations/books/0010-books.js';
 import { booksStages } from './migrations/books/0020-stages.js';
 import { booksPeopleEvents } from './migrations/books/0030-people-events.js';
 import { json, parsed } from './json-query.js';
-import { queryOrderIds, queryOrders, queryOrdersOf } from './order-queries.js';
+import { queryOrderIds, queryOrders, queryOrdersByClientId, queryOrdersOf } from './order-queries.js';
 import { CUSTOMER_JSON, decodeCustomer } from './rows/catalogue.js';
 import { ORDER_JSON, decodeOrder } from './rows/order.js';
 import { SHIPMENT_JSON, SHIPMENTS_JSON, decodeShipment } from './rows/shipment.js';
@@ -49,13 +50,14 @@ export async function openSqliteBooks(
   const highWater = openHighWater(highWaterFile(file));
   const door = new GroupCommit<WriteBatch>(file, batchSize, async (batches) => {
     await warmed;
-    await writer.run(ENTER_DOOR, doorParams(batches, written));
+    await writer.run(ENTER_DOOR, await doorParams(batches, written));
     rememberWritten(written, batches);
     const counters = batches.findLast((batch) => batch.counters !== undefined)?.counters;
     // Before anyone hears of the commit: what leaves because of it is noted.
     if (counters !== undefined) highWater.note(counters);
   });
   const read = <T>(query: () => Promise<T>): Promise<T> => namingDamage(reader, query);
+  const byClientId = new GatheredLookup((ids) => read(() => queryOrdersByClientId(reader, ids)));
   try {
     const [known] = await reader.all<{ n: number }>('SELECT count(*) AS n FROM identity');
     if (known?.n === 0) await door.write({ identity, counters: firstCounters() });
@@ -89,8 +91,7 @@ export async function openSqliteBooks(
         )) as unknown[];
         return { order, shipments: shipments.map(decodeShipment) };
       }),
-    orderByClientId: (clientId) =>
-      read(() => one(reader, `SELECT ${ORDER_JSON} AS value FROM orders o WHERE client_id = ?`, clientId, decodeOrder)),
+    orderByClientId: (clientId) => byClientId.find(clientId),
     purchaseByClientId: (clientId) =>
       read(() =>
         one(reader, `SELECT ${PURCHASE_JSON} AS value FROM purchases WHERE client_id = ?`, clientId, decodePurchase),

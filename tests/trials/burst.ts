@@ -7,6 +7,7 @@ import { seededRandom } from '../../main/core/lib/random.js';
 import { eventually } from '../support/served-program.js';
 import type { LedgerVerdict } from './lib/ledger-check.js';
 import { asProgram, numberList, wholeNumber } from './lib/options.js';
+import type { TrialLinks } from './lib/links.js';
 import { Stage } from './lib/stage.js';
 
 export interface BurstOptions {
@@ -42,6 +43,8 @@ export interface BurstResult {
   readonly ledger: LedgerVerdict;
 }
 
+/** Orders that are delivered before anything goes wrong. */
+const WARM_UP = 20;
 /** As fast as the settings go: the network is the limit. */
 const SIMSPEED = 1_000_000;
 
@@ -52,6 +55,16 @@ export async function burst(options: BurstOptions, log: (line: string) => void):
   try {
     const { desk, links } = stage;
     if (links === null) throw new Error('there are no proxies');
+    // A connection that has been used knows the pace of its peer. (A fresh one to a world of unknown pace waits 15 s for a first ack.)
+    await desk.place(desk.prepare(WARM_UP, seededRandom(seed + 1)));
+    await eventually(
+      'the first orders delivered',
+      () => desk.openOrders,
+      (open) => open === 0,
+      120_000,
+    );
+    const before = countAll(links);
+
     const direction = { drop: loss, reorder };
     const faults: LineFaults | null = loss + reorder === 0 ? null : { in: direction, out: direction };
     links.set(faults);
@@ -83,15 +96,14 @@ export async function burst(options: BurstOptions, log: (line: string) => void):
     desk.watchStalls(false);
     links.set(null);
     const { world, ups } = links;
-    const tallies = [world, ups].flatMap(({ tally }) => [tally.in, tally.out]);
-    const sum = (of: 'items' | 'acks' | 'frames'): number => tallies.reduce((total, tally) => total + tally[of], 0);
+    const after = countAll(links);
     const { longestStallMs, problems } = desk;
     return {
       loss,
       placeMs: ms,
       totalMs,
-      itemsPerOrder: (sum('items') + sum('acks')) / orders,
-      framesPerOrder: sum('frames') / orders,
+      itemsPerOrder: (after.items + after.acks - before.items - before.acks) / orders,
+      framesPerOrder: (after.frames - before.frames) / orders,
       copies: {
         toWorld: world.tally.in.itemCopies,
         fromWorld: world.tally.out.itemCopies,
@@ -101,11 +113,23 @@ export async function burst(options: BurstOptions, log: (line: string) => void):
       longestStallMs,
       problems,
       memoryMb: peak,
-      ledger: await stage.close(orders),
+      ledger: await stage.close(orders + WARM_UP),
     };
   } finally {
     await stage.dispose();
   }
+}
+
+function countAll({ world, ups }: TrialLinks): { items: number; acks: number; frames: number } {
+  const sum = { items: 0, acks: 0, frames: 0 };
+  for (const { tally } of [world, ups]) {
+    for (const { items, acks, frames } of [tally.in, tally.out]) {
+      sum.items += items;
+      sum.acks += acks;
+      sum.frames += frames;
+    }
+  }
+  return sum;
 }
 
 /** Without loss our links and the UPS send nothing again. (The world's clock is fixed: what waits 2 s for its ack comes again.) */

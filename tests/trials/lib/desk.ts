@@ -9,6 +9,7 @@ import type { AppStatus, FeedMessage, FeedState } from '../../../main/core/feed/
 import { type Random, randomInt } from '../../../main/core/lib/random.js';
 import { programDir } from '../../../main/hosts/common/node-ports.js';
 import { eventually, PageClient, serveProgram, type ServedProgram } from '../../support/served-program.js';
+import { endsWithUs } from './left-behind.js';
 
 /** Rows of one import call, as a page sends them. */
 const IMPORT_ROWS = 1000;
@@ -92,6 +93,7 @@ export class Desk {
   /** Starts the program, connects a page and signs in as the manager. */
   async start(): Promise<void> {
     this.#program = await serveProgram(this.dataDir, 0, this.#nodeArgs);
+    endsWithUs(this.#program.child);
     this.#feed = null;
     this.#page = await this.#openPage((message) => this.#hear(message));
   }

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { programDir } from '../../../main/hosts/common/node-ports.js';
+import { endsWithUs } from './left-behind.js';
 
 const READY_MS = 60_000;
 
@@ -25,6 +26,7 @@ export class PeerProgram {
   /** Resolves with the ports of its ready line, in its order. */
   async start(): Promise<readonly number[]> {
     const child = spawn(process.execPath, [...this.#args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    endsWithUs(child);
     this.#child = child;
     this.#said = '';
     return new Promise((resolve, reject) => {
