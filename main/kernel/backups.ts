@@ -37,6 +37,7 @@ export class Backups {
   #cancel: (() => void) | null = null;
   #running: Promise<unknown> | null = null;
   #stopped = false;
+  #cutShort = false;
   #work: BackupWork | null = null;
   #problem: string | null = null;
 
@@ -81,6 +82,17 @@ export class Backups {
     });
   }
 
+  /** As exclusively(), after what is under way; an automatic backup that is under way is cut short. */
+  async after<T>(run: () => Promise<T>): Promise<T> {
+    this.#cutShort = true;
+    try {
+      while (this.#running !== null) await this.#running.catch(() => undefined); // Whoever asked for it has the error.
+    } finally {
+      this.#cutShort = false;
+    }
+    return this.exclusively(run);
+  }
+
   /** Nothing else is copied meanwhile. Error `busy`. */
   async exclusively<T>(run: () => Promise<T>): Promise<T> {
     if (this.#running !== null) {
@@ -117,13 +129,13 @@ export class Backups {
       const known = await this.list();
       const now = this.#ports.host.clock.now();
       for (const one of await this.#ports.subjects()) {
-        if (this.#stopped) return;
+        if (this.#stopped || this.#cutShort) return;
         if (isDue(one.subject, known, now, { atStart, changedAt: one.changedAt })) await this.#make(one, 'automatic');
       }
       await this.#tidy();
       this.#problem = null;
     }).catch((error: unknown) => {
-      if (this.#stopped) return;
+      if (this.#stopped || this.#cutShort) return;
       this.#problem = `The last automatic backup failed: ${toCodedError(error).message}`;
       this.#ports.changed();
       throw error;
@@ -140,7 +152,7 @@ export class Backups {
     try {
       return await folder.make(subject, kind, host.clock.now(), {
         pause: () => new Promise((resolve) => void host.timers.after(STEP_PAUSE_MS, resolve)),
-        cancelled: () => this.#stopped,
+        cancelled: () => this.#stopped || (this.#cutShort && kind === 'automatic'),
         progress: ({ done, total }) => {
           const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
           if (percent - shown < 5) return;

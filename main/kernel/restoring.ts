@@ -49,7 +49,7 @@ export class Restoring {
 
   /** Errors: `not-found`, `busy`, `not-usable`, and what the disk says; then everything is as it was. */
   restore(name: string, personId: PersonId | null): Promise<Restored> {
-    return this.#ports.backups.exclusively(async () => {
+    return this.#ports.backups.after(async () => {
       const { folder } = this.#ports;
       const found = (await folder?.list())?.find((backup) => backup.name === name);
       if (folder === null || found === undefined) throw callError('not-found', `name: there is no backup "${name}"`);

@@ -3,7 +3,7 @@
 
 import { mergeFact } from '../orders/machine.js';
 import type { ShipmentFact, Transition } from '../orders/machine.js';
-import { isClosed } from '../orders/machine.js';
+import { isClosed, isRestored } from '../orders/machine.js';
 import { orderState } from '../orders/order-state.js';
 import type { EventKind, EventSource, Problem, Shipment } from '../orders/types.js';
 import { must } from '../lib/assert.js';
@@ -30,6 +30,15 @@ const ABOUT_TRUCK: ReadonlySet<EventKind> = new Set<EventKind>([
   'delivered',
 ]);
 
+/** Facts that only the world or the UPS can know. */
+const TELLS_WHERE: ReadonlySet<ShipmentFact['type']> = new Set<ShipmentFact['type']>([
+  'packed',
+  'loaded',
+  'out-for-delivery',
+  'delivered',
+  'cancelled',
+]);
+
 /**
  * Merges the fact; when it is new, records the row, the order's state, the stock that a packing takes and the event `news`.
  * A move clears the shipment's problem.
@@ -38,7 +47,9 @@ export function advance(draft: Draft, s: Shipment, fact: ShipmentFact, news: New
   const merged = mergeFact(s, fact);
   if (!merged.ok || !merged.changed) return merged;
   const moved = merged.shipment.state !== s.state;
-  const cleared = moved && merged.shipment.problem !== null && merged.shipment.problem === s.problem;
+  // An ack of ours tells nothing of how far a package is that is being looked up.
+  const tells = !isRestored(s) || TELLS_WHERE.has(fact.type);
+  const cleared = moved && tells && merged.shipment.problem !== null && merged.shipment.problem === s.problem;
   const next: Shipment = cleared ? { ...merged.shipment, problem: null } : merged.shipment;
   draft.putShipment(next);
   const orderClosed = moved && updateOrder(draft, next);

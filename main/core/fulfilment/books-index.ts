@@ -2,7 +2,7 @@
 // Knows what belongs where; never changes a row.
 
 import type { LinkName, Millis, Seq, ShipmentId, TruckId, WarehouseId } from '../lib/ids.js';
-import { isClosed } from '../orders/machine.js';
+import { isClosed, isRestored } from '../orders/machine.js';
 import type { Order, Purchase, Shipment } from '../orders/types.js';
 import { awaits } from './awaits.js';
 import { commandRef } from './commands.js';
@@ -157,7 +157,8 @@ function truckOf(s: Shipment | undefined): number | null {
 
 function needsTruckAt(s: Shipment | undefined): number | null {
   if (s === undefined || isClosed(s.state) || s.state === 'failed') return null;
-  return s.pickupSeq !== null && s.truckId === null && s.loadedAt === null ? s.warehouseId : null;
+  const called = s.pickupSeq !== null || isRestored(s);
+  return called && s.truckId === null && s.loadedAt === null ? s.warehouseId : null;
 }
 
 function move(

@@ -38,6 +38,7 @@ const STRIDE: Counters = {
 };
 /** Packages that these books lost and that are asked about at most, the latest first. */
 const ASKED_LOST = 2000;
+const GUESSED_LOST = 500;
 
 export function decideRestored(books: Books, input: Input<'restored'>): Decision {
   const { at, personId, takenAt, used } = input;
@@ -60,7 +61,10 @@ export function decideRestored(books: Books, input: Input<'restored'>): Decision
   });
   const text = 'These books are older than the world: it is asked how far this package is';
   for (const s of open) setProblem(draft, s, { code: RESTORED, text, since: at, whose: 'us' });
-  if (used !== null) askLost(draft, lostShipments.from, lostShipments.to);
+  // Where it is not known how many were lost: numbers are given out in order, so they are the first ones.
+  const { from } = lostShipments;
+  if (used === null) askLost(draft, from, from + GUESSED_LOST);
+  else askLost(draft, Math.max(from, lostShipments.to - ASKED_LOST), lostShipments.to);
   return draft.finish({ type: 'done' });
 }
 
@@ -95,8 +99,7 @@ function count(n: number, what: string): string {
 
 /** What became of packages that the books do not know: the answers are kept as events, and trucks that wait for them are let go. */
 function askLost(draft: Draft, from: number, to: number): void {
-  const first = Math.max(from, to - ASKED_LOST);
-  const ids = Array.from({ length: Math.max(0, to - first) }, (_, index) => first + index);
+  const ids = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
   for (const packageid of ids) draft.send('world', { kind: 'query', packageid });
   for (let i = 0; i < ids.length; i += PACKAGES_PER_ITEM) {
     draft.send('ups', { kind: 'statusQuery', shipids: ids.slice(i, i + PACKAGES_PER_ITEM), trucks: i === 0 });
@@ -169,6 +172,8 @@ export function upsFound(draft: Draft, s: Shipment, status: string, truckId: num
   let next = clearProblem(draft, s);
   if (status === 'UNKNOWN') {
     if (next.loadedAt !== null) return next;
+    // Its truck has come since the UPS said so.
+    if (next.truckId !== null) return drive(draft, next);
     if (next.pickupSeq === null || !draft.isUnacked('ups', next.pickupSeq)) next = sendPickup(draft, next);
     return next;
   }

@@ -1,12 +1,12 @@
 // What the UPS says of trucks and packages. What cannot be true of a shipment is quarantined by itself; the rest of a message counts.
 
 import { INT32_MAX } from '../../lib/ids.js';
-import { isRestored, mergeFact } from '../../orders/machine.js';
+import { isRestored, mergeFact, RESTORED_UPS } from '../../orders/machine.js';
 import type { ShipmentFact } from '../../orders/machine.js';
 import type { EventKind, Shipment } from '../../orders/types.js';
 import type { UpsToStore } from '../../wire/amazon-ups.js';
 import { awaits } from '../awaits.js';
-import { about, advance, note, setProblem } from '../advance.js';
+import { about, advance, clearProblem, note, setProblem } from '../advance.js';
 import type { Draft } from '../draft.js';
 import { createDraft } from '../draft.js';
 import { drive } from '../drive.js';
@@ -88,7 +88,9 @@ function decideTruckArrived(
       return `shipment ${s.id} is at warehouse ${s.warehouseId}, not ${whnum}`;
     const result = advance(draft, s, fact, { kind: 'truck-arrived', source: 'ups', details });
     if (!result.ok) return `truck ${truckid} for shipment ${s.id}: ${result.reason}`;
-    drive(draft, result.shipment);
+    const { shipment: next } = result;
+    // The UPS was being asked how far it is: this says it.
+    drive(draft, next.problem?.code === RESTORED_UPS ? clearProblem(draft, next) : next);
     return null;
   });
 }

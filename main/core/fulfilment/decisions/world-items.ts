@@ -11,6 +11,7 @@ import { record } from '../stock.js';
 import type { Books, Decision } from '../types.js';
 import type { Input } from './input.js';
 import { quarantined, wasOurs } from './input.js';
+import { askUps } from './restored.js';
 import { decideWorldError } from './world-errors.js';
 import { decidePackageStatus } from './world-status.js';
 
@@ -51,7 +52,10 @@ function decideProgress(
   }
   const result = advance(draft, s, fact, { kind, source: 'world', details: { link: 'world', peerSeq } });
   if (!result.ok) return quarantined(books, at, message, `${kind}: shipment ${shipmentId}: ${result.reason}`);
-  drive(draft, result.shipment);
+  const { shipment: next } = result;
+  // On which truck it is was lost with what the books lost: only the UPS can say.
+  if (kind === 'loaded' && next.truckId === null && next.departSeq === null) askUps(draft, next);
+  else drive(draft, next);
   return draft.finish({ type: 'done' });
 }
 
@@ -92,12 +96,16 @@ function decideArrived(
 /** The oldest open purchase of this warehouse with exactly these things: the message names no number. */
 function matching(books: Books, whnum: number, lines: readonly Line[]): Purchase | null {
   const counts = new Map(lines.map((line) => [line.productId, line.quantity]));
+  let older: Purchase | null = null;
   for (const id of books.index.purchasesAt(whnum)) {
     const purchase = books.purchases.get(id);
     if (purchase === undefined || purchase.lines.length !== counts.size) continue;
-    if (purchase.lines.every((line) => counts.get(line.productId) === line.quantity)) return purchase;
+    if (!purchase.lines.every((line) => counts.get(line.productId) === line.quantity)) continue;
+    if (purchase.at >= books.restoredAt) return purchase;
+    // Bought before the books were restored: its arrival may have been told in the time that is missing, so it is the last choice.
+    older ??= purchase;
   }
-  return null;
+  return older;
 }
 
 function arrivalFault(
