@@ -38,6 +38,4 @@ export interface LinkProtocol {
   control(): OutControl | undefined;
   /** Remembers a changed wish for later connections. */
   set(control: OutControl): void;
-  /** One outgoing frame's body in words, for the inspector. */
-  describe(buffer: Uint8Array, start: number, end: number): unknown;
 }

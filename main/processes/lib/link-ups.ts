@@ -4,10 +4,10 @@
 import type { EnvelopeCodec, OutControl } from '../../core/session/types.js';
 import type { StoreToUps, UpsToStore } from '../../core/wire/amazon-ups.js';
 import type { LinkConfig, UpsDialect } from '../../contracts/link-port.js';
-import { storeCodec, upsCodec } from './codec/amazon-ups.js';
-import { callCodec, decodeCallConnect, describeCall } from './codec/dialect-call.js';
-import { describeUa, uaCodec, uaWorldOf } from './codec/dialect-ua.js';
-import { describeV4, v4Codec, V4_FRAMES } from './codec/dialect-v4.js';
+import { storeCodec } from './codec/amazon-ups.js';
+import { callCodec, decodeCallConnect } from './codec/dialect-call.js';
+import { uaCodec, uaWorldOf } from './codec/dialect-ua.js';
+import { v4Codec, V4_FRAMES } from './codec/dialect-v4.js';
 import { digitsHandshake } from './handshake-digits.js';
 import { connectHandshake, peekHandshake } from './handshake-frame.js';
 import type { Handshake, LinkCodec, LinkProtocol } from './link-protocol.js';
@@ -18,22 +18,17 @@ interface Dialect {
   readonly codec: EnvelopeCodec<StoreToUps, UpsToStore>;
   /** Null: the peer's hello comes inside the session, and so does ours. */
   readonly handshake: (() => Handshake) | null;
-  readonly describe: LinkProtocol['describe'];
 }
 
 const DIALECTS: Readonly<Record<UpsDialect, Dialect>> = {
-  parcelyard: {
-    codec: storeCodec,
-    handshake: null,
-    describe: (buffer, start, end) => upsCodec.decode(buffer, start, end),
-  },
-  ua: { codec: uaCodec, handshake: () => peekHandshake(uaWorldOf), describe: describeUa },
-  v4: { codec: v4Codec, handshake: () => digitsHandshake(V4_FRAMES), describe: describeV4 },
-  call: { codec: callCodec, handshake: () => connectHandshake(decodeCallConnect), describe: describeCall },
+  parcelyard: { codec: storeCodec, handshake: null },
+  ua: { codec: uaCodec, handshake: () => peekHandshake(uaWorldOf) },
+  v4: { codec: v4Codec, handshake: () => digitsHandshake(V4_FRAMES) },
+  call: { codec: callCodec, handshake: () => connectHandshake(decodeCallConnect) },
 };
 
 export function upsProtocol(config: UpsConfig): LinkProtocol {
-  const { codec, handshake, describe } = DIALECTS[config.dialect];
+  const { codec, handshake } = DIALECTS[config.dialect];
   let worldId = config.worldId;
   return {
     codec: codec as unknown as LinkCodec,
@@ -45,7 +40,6 @@ export function upsProtocol(config: UpsConfig): LinkProtocol {
     set(control: OutControl) {
       if (control.hello !== undefined) worldId = control.hello;
     },
-    describe,
   };
 }
 

@@ -5,7 +5,6 @@ import { DEFAULT_LIMITS, type OutControl } from '../../core/session/types.js';
 import { CONNECTED } from '../../core/wire/world-amazon.js';
 import type { LinkConfig } from '../../contracts/link-port.js';
 import { decodeAConnected, encodeAConnect } from './codec/handshake.js';
-import { decodeACommands } from './codec/world-server.js';
 import { worldStoreCodec } from './codec/world-store.js';
 import type { Handshake, HandshakeResult, LinkCodec, LinkProtocol } from './link-protocol.js';
 
@@ -55,7 +54,6 @@ export function worldProtocol(config: WorldConfig): LinkProtocol {
     set(control: OutControl) {
       if (control.simspeed !== undefined) simspeed = control.simspeed;
     },
-    describe: decodeACommands,
   };
 }
 

@@ -12,6 +12,7 @@ import type {
   LinkBodyIn,
   LinkBodyOut,
   LinkConfig,
+  RecordTo,
   ToLink,
 } from '../../contracts/link-port.js';
 import { Dialer } from './link-dialer.js';
@@ -51,6 +52,8 @@ export class Link {
   #dialer: Dialer | null = null;
   #connection: TcpConnection | null = null;
   #tap: ConnectionTap | null = null;
+  /** A recording that begins as soon as it is known whom we talk to. */
+  #recordSoon: RecordTo | null = null;
   #announced = false;
   #silence = new SilenceWatch();
   /** The session has asked not to read on: who is not listened to is not silent. */
@@ -93,8 +96,7 @@ export class Link {
       case 'traced':
         return this.#tracer.taken();
       case 'record':
-        if (message.to === null) return void this.#recorder.stop();
-        return this.#recorder.start(message.to, this.#place(), this.#protocol?.worldId ?? null);
+        return this.#record(message.to);
       case 'ping':
         return this.#options.post({ type: 'pong', id: message.id });
       case 'stop':
@@ -111,6 +113,7 @@ export class Link {
     this.#session = new Session(this.#protocol.codec, { ...DEFAULT_LIMITS, initialRtoMs });
     this.#silence = new SilenceWatch(config.silenceMs);
     this.#outbox.clear();
+    if (this.#recordSoon !== null) this.#record(this.#recordSoon);
     const mode = config.kind === 'ups' ? config.mode : 'connect';
     this.#dialer = new Dialer(
       { mode, host: config.host, port: config.port, quietMs: config.quietMs },
@@ -308,6 +311,12 @@ export class Link {
     const at = Math.min(session.wakeAt() ?? Infinity, this.#silence.wakeAt() ?? Infinity);
     if (at === Infinity) return;
     this.#wake = setTimeout(() => this.#schedule(), Math.max(1, Math.ceil(at - Date.now())));
+  }
+
+  #record(to: RecordTo | null): void {
+    this.#recordSoon = this.#config === null ? to : null;
+    if (to === null) void this.#recorder.stop();
+    else if (this.#config !== null) this.#recorder.start(to, this.#place(), this.#protocol?.worldId ?? null);
   }
 
   #place(): RecordPlace {

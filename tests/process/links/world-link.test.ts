@@ -3,6 +3,8 @@ import { decodeAConnect, encodeAConnected } from '../../../main/processes/lib/co
 import { type ACommandsIn, decodeACommands, encodeAResponses } from '../../../main/processes/lib/codec/world-server.js';
 import type { AConnect } from '../../../main/core/wire/world-amazon.js';
 import type { LinkConfig } from '../../../main/contracts/link-port.js';
+import { viewRecord } from '../../../main/core/inspector/entries.js';
+import { RecordingParser } from '../../../main/core/recording/parser.js';
 import { FakePeer, LinkChild, type PeerSocket, until } from './link-support.js';
 
 const cleanup: (() => Promise<unknown>)[] = [];
@@ -90,7 +92,19 @@ describe('world-link', () => {
     expect(fake.commands[0]?.simspeed).toBe(120);
     expect(fake.commands.flatMap((c) => c.topack).map((c) => c.seq)).toEqual([1, 2, 3]);
     expect(await link.first('stats', (s) => s.received === 3 && s.unackedOut === 0)).toMatchObject({ retransmits: 0 });
-    expect((await link.first('trace', (t) => t.direction === 'out')).text).toContain('"topack"');
+    const traced = (
+      await until('the trace', () => {
+        const records = link
+          .all('trace')
+          .flatMap(({ base, bytes }) => new RecordingParser(base).push(Buffer.from(bytes, 'base64')));
+        return (
+          records.some(({ direction, kind }) => direction === 'in' && kind === 'frame') && records.length > 4 && records
+        );
+      })
+    ).flatMap((record) => viewRecord(record).entries.map(({ kind }) => `${record.direction} ${kind}`));
+    expect(traced).toEqual(
+      expect.arrayContaining(['in opened', 'out AConnect', 'in AConnected', 'out topack', 'in ready']),
+    );
     // The message of another epoch was not heard.
     expect(link.all('pong')).toEqual([{ type: 'pong', id: 4 }]);
     link.post({ type: 'stop' });

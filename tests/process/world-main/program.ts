@@ -9,13 +9,15 @@ import { eventually } from '../simulator/test-store.js';
 
 const DIST = new URL('../../../dist/main/processes/', import.meta.url);
 
+type ProgramName = 'world' | 'ups' | 'inspect' | 'replay';
+
 export class Program {
   readonly child: ChildProcess;
   out = '';
   err = '';
   exit: { readonly code: number | null; readonly signal: string | null } | null = null;
 
-  constructor(name: 'world' | 'ups', args: readonly string[]) {
+  constructor(name: ProgramName, args: readonly string[]) {
     this.child = spawn(process.execPath, [fileURLToPath(new URL(`${name}-main.js`, DIST)), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -47,7 +49,7 @@ export class Program {
 const closing: (() => unknown)[] = [];
 
 /** Runs a program; `cleanUp` ends it. */
-export function run(name: 'world' | 'ups', ...args: readonly string[]): Program {
+export function run(name: ProgramName, ...args: readonly string[]): Program {
   const program = new Program(name, args);
   closing.push(() => program.kill('SIGKILL'));
   return program;

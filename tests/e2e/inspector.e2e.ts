@@ -1,0 +1,147 @@
+// The protocol inspector in a real browser over a made-up wire: 5,000 messages a second without frames that people notice, what
+// axe-core says of it, and what its pointers and keys do.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from './support/desk.js';
+import { PROGRAM_DIR, targets } from './support/targets.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const HARNESS = path.join(PROGRAM_DIR, 'tests', 'support', 'inspector-harness');
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+const RATE = 5000;
+const SECONDS = 6;
+
+interface Figures {
+  readonly frames: number[];
+  readonly feeds: number[];
+  readonly fed: number;
+  readonly done: boolean;
+}
+
+const target = targets().find(({ name }) => name === 'chromium');
+const p95 = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
+
+describe.skipIf(!target || target.missing !== null)('the protocol inspector in Chromium', () => {
+  let server: ViteDevServer;
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    server = await createServer({
+      configFile: false,
+      root: HARNESS,
+      logLevel: 'error',
+      plugins: [react()],
+      server: { port: 0, host: '127.0.0.1', fs: { allow: [PROGRAM_DIR] } },
+      cacheDir: path.join(PROGRAM_DIR, 'node_modules', '.vite-inspector'),
+    });
+    await server.listen();
+    browser = await chromium.launch({ executablePath: target?.executable ?? '', args: ARGS });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(60_000);
+    await page.addInitScript(() => sessionStorage.clear());
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  async function show(query: string): Promise<void> {
+    await page.goto(`${server.resolvedUrls?.local[0] ?? ''}?${query}`);
+    await page.getByRole('grid', { name: 'Messages' }).waitFor();
+  }
+
+  const figures = (): Promise<Figures> =>
+    page.evaluate(() => (globalThis as unknown as { inspector: Figures }).inspector);
+
+  it(`draws ${RATE} messages a second, all of them kept, in frames that nobody notices`, async () => {
+    await show(`rate=${RATE}&seconds=${SECONDS}`);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable');
+    const scriptAt = async (): Promise<number> => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0;
+    };
+    const before = await scriptAt();
+    const seen = await until('all to be fed', figures, ({ done }) => done);
+    const script = (await scriptAt()) - before;
+    const perFrame = (script * 1000) / seen.frames.length;
+    console.log(
+      `inspector at ${Math.round(seen.fed / SECONDS)}/s: frames p95 ${p95(seen.frames).toFixed(1)} ms, ` +
+        `feed p95 ${p95(seen.feeds).toFixed(1)} ms of every 50, script a frame ${perFrame.toFixed(1)} ms`,
+    );
+    expect(seen.fed).toBeGreaterThan(RATE * SECONDS * 0.5);
+    // Every message that was fed is there, newest in view.
+    const said = await until(
+      'the figures',
+      () => page.getByText(/^[\d,]+ messages/).innerText(),
+      (text) => Number(text.split(' ')[0]?.replaceAll(',', '')) >= seen.fed,
+    );
+    expect(said).not.toContain('left out');
+    expect(await page.getByRole('row').count()).toBeGreaterThan(10);
+    // Generous: a shared machine with two cores and software drawing.
+    expect(p95(seen.frames)).toBeLessThan(120);
+    expect(p95(seen.feeds)).toBeLessThan(50);
+    expect(perFrame).toBeLessThan(50);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    '%s: axe-core has nothing against it, empty, full, or with a message chosen',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      for (const width of [1280, 600]) {
+        await page.setViewportSize({ width, height: 800 });
+        await show('rate=40&seconds=4');
+        await page.getByText(/\d+ messages/).waitFor();
+        await page.getByRole('gridcell', { name: 'topack' }).first().waitFor();
+        await page.getByRole('grid').focus();
+        await page.keyboard.press('Home');
+        await page.getByRole('heading', { name: 'Bytes of the frame' }).waitFor();
+        await page.evaluate(AXE);
+        const against = await page.evaluate(async () => {
+          const { axe } = globalThis as unknown as {
+            axe: {
+              run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+            };
+          };
+          return (await axe.run()).violations;
+        });
+        const said = against.flatMap(({ id, nodes }) =>
+          nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
+        );
+        // Landmarks and the first heading are the shell's.
+        expect(
+          said.filter((text) => !/^(region|page-has-heading-one|landmark-one-main|heading-order)/.test(text)),
+        ).toEqual([]);
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+    },
+  );
+
+  it('filters, follows, pauses, walks with the keys, and jumps from a command to its answer', async () => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await show('rate=200&seconds=3');
+    await until('all to be fed', figures, ({ done }) => done);
+    await page.getByLabel('Shipment', { exact: true }).fill('100001');
+    await page.getByText(/^\d+ of \d+ shown/).waitFor();
+    const kinds = await page.locator('[data-column=kind]:visible').allInnerTexts();
+    expect(kinds.slice(1)).toEqual(['topack', 'ready', 'pickups', 'arrivals', 'load', 'loaded']);
+    await page.getByRole('gridcell', { name: 'topack' }).first().click();
+    await page.getByRole('button', { name: 'Show #' }).last().waitFor();
+    await page.getByText('Answered after').locator('..').getByRole('button').click();
+    await page.getByRole('heading', { name: /^ready #/ }).waitFor();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('heading', { name: /^pickups #/ }).waitFor();
+    await page.getByRole('button', { name: 'Clear filter' }).click();
+    await page.getByLabel('Search text').fill('mark:resent');
+    await page.getByText(/^0 of|^\d+ of \d+ shown/).waitFor();
+    await page.getByLabel('Search text').fill('colour:blue');
+    await page.getByText(/allowed are kind:NAME/).waitFor();
+  });
+});
