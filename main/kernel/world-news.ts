@@ -28,6 +28,8 @@ export class WorldNews {
   readonly #ports: WorldNewsPorts;
   /** What the world link was opened with, for when the world has proved to be ours. */
   #opened: LinkConfig | null = null;
+  /** The UPS of the present connection was told that we are in the world that it named. */
+  #answered = false;
 
   constructor(ports: WorldNewsPorts) {
     this.#ports = ports;
@@ -75,6 +77,7 @@ export class WorldNews {
   }
 
   disconnected(link: LinkName): void {
+    if (link === 'ups') this.#answered = false;
     this.#ports.check.lost(link);
     this.#note(link, { state: 'disconnected' });
   }
@@ -110,11 +113,19 @@ export class WorldNews {
       this.#ports.changed();
       return;
     }
-    if (here === worldId && state.announced === worldId) return;
+    if (here === worldId && state.announced === worldId) return this.#answer(worldId);
     state.announced = worldId;
     // Until the right books are open, what this UPS says is not recorded; unacked, it comes again.
     state.upsElsewhere = here !== worldId;
-    this.#ports.background(here === worldId ? this.#ports.replan() : this.#ports.goTo(worldId));
+    const ready = here === worldId ? this.#ports.replan() : this.#ports.goTo(worldId);
+    this.#ports.background(ready.then(() => this.#answer(worldId)));
+  }
+
+  /** A UPS that named its world waits for our word that we are in it: once a connection, or two would greet without end. */
+  #answer(worldId: number): void {
+    if (this.#answered || this.#ports.state()?.identity.worldId !== worldId) return;
+    this.#answered = true;
+    this.#ports.gateways.ups.hello(worldId);
   }
 
   /** Our books did not know yet that the world has them: connect again with none. */

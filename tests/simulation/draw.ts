@@ -4,7 +4,7 @@ import { chance, between, pick, type Timeline } from './machine/timeline.js';
 import type { Random } from '../../main/core/lib/random.js';
 import { drawDemo, LARGE, SMALL } from './draw-demo.js';
 import { drawBuys, drawDeeds, drawOrders } from './draw-people.js';
-import type { FaultRates, Scenario, ScenarioWish } from './scenario.js';
+import type { Carrier, FaultRates, Scenario, ScenarioWish } from './scenario.js';
 
 const MINUTE = 60_000;
 /** Orders at most in a slow world. */
@@ -25,6 +25,7 @@ export function drawScenario(timeline: Timeline, wish: ScenarioWish = {}): Scena
   return {
     demo,
     mode: wish.mode ?? (chance(random, 0.3) ? 'real' : 'simulated'),
+    carrier: wish.carrier ?? drawCarrier(random),
     profile,
     // At 100 a load takes a minute, and each truck loads one package at a time.
     simspeed: wish.simspeed ?? pick(random, speeds),
@@ -51,6 +52,16 @@ export function drawScenario(timeline: Timeline, wish: ScenarioWish = {}): Scena
     faultsUntil: span,
     patience: profile === 'classic' ? 90 * MINUTE : 30 * MINUTE,
   };
+}
+
+const OURS: Carrier = { dialect: 'parcelyard', listens: 'ups', announces: false };
+
+/** Those of other dialects make the world; who listens is a matter of the dialect, for ours it may be either. */
+function drawCarrier(random: Random): Carrier {
+  const dialect = pick(random, ['parcelyard', 'parcelyard', 'parcelyard', 'ua', 'v4', 'call'] as const);
+  if (dialect !== 'parcelyard') return { dialect, listens: dialect === 'ua' ? 'store' : 'ups', announces: true };
+  if (chance(random, 0.3)) return OURS;
+  return { dialect, listens: pick(random, ['ups', 'store'] as const), announces: chance(random, 0.6) };
 }
 
 const NO_FAULTS: FaultRates = {

@@ -1,6 +1,7 @@
 // What happens in one simulated run: the world's size, what people do and when, and how much goes wrong. Drawn in draw.ts.
 
 import type { Demo } from '../../main/contracts/demo.js';
+import type { UpsDialect } from '../../main/contracts/link-port.js';
 import type { SimProfile } from '../../main/contracts/sim-port.js';
 import type { MethodName, PlaceOrderParams } from '../../main/contracts/app-api.js';
 import type { Line } from '../../main/core/orders/types.js';
@@ -29,6 +30,13 @@ export interface BuyIntent {
   readonly lines: readonly Line[];
 }
 
+/** What a UPS outside speaks with the store, who calls whom, and whether it makes the world and says which. */
+export interface Carrier {
+  readonly dialect: UpsDialect;
+  readonly listens: 'ups' | 'store';
+  readonly announces: boolean;
+}
+
 /** Mean time between two faults of a kind in ms; null: never. */
 export interface FaultRates {
   readonly cut: number | null;
@@ -50,6 +58,8 @@ export interface Scenario {
   readonly demo: Demo;
   /** The built-in world and UPS, or the same ones outside of the program. */
   readonly mode: 'simulated' | 'real';
+  /** The UPS outside of the program; built in it is our own, which waits. */
+  readonly carrier: Carrier;
   readonly profile: SimProfile;
   readonly simspeed: number;
   /** Percent of single requests that the world drops. */
@@ -70,6 +80,7 @@ export interface Scenario {
 
 export interface ScenarioWish {
   readonly mode?: 'simulated' | 'real';
+  readonly carrier?: Carrier;
   readonly profile?: SimProfile;
   readonly simspeed?: number;
   /** So many orders at one instant, instead of those that the seed draws. */

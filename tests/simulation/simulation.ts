@@ -22,7 +22,7 @@ import { Faults, type Breakable, type CrashPoint, type SimulatorPoint } from './
 import { Outside } from './parts/outside.js';
 import { People } from './parts/people.js';
 import { Program, type Running } from './parts/program.js';
-import { OTHER_PORTS, PORTS } from './parts/simulator.js';
+import { OTHER_PORTS, PORTS, STORE_PORT } from './parts/simulator.js';
 import { Tally, type Hits } from './parts/tally.js';
 import { plant } from './plants/active.js';
 import type { Plant } from './plants/plants.js';
@@ -92,14 +92,16 @@ export class Simulation implements Breakable {
       },
     });
     const broken = (error: unknown): void => this.fail(error);
-    const wire = new WireCheck(this.books, {
+    const dialect = scenario.mode === 'real' ? scenario.carrier.dialect : 'parcelyard';
+    const wire = new WireCheck(this.books, dialect, {
       world: [PORTS.amazon, OTHER_PORTS.amazon],
       ups: [PORTS.ups, OTHER_PORTS.ups],
+      listening: STORE_PORT,
     });
     this.net.onWrite = (socket, bytes) => this.#checked(() => wire.wrote(socket, bytes));
     this.#reconcile = new ReconcileCheck(this.books, timeline, {
       tally,
-      askable: { world: true, ups: true },
+      askable: { world: true, ups: dialect === 'parcelyard' },
       soonMs: SOON_MS[scenario.mode],
       broken,
     });
@@ -120,6 +122,12 @@ export class Simulation implements Breakable {
       scenario.mode === 'real' ? new Outside(timeline, this.net, scenario, (o) => this.disk.simFor(o), broken) : null;
     tally.hit(`runs: ${scenario.mode}, ${scenario.profile}`);
     tally.hit(`runs: books in ${scenario.store}`);
+    if (scenario.mode === 'real') {
+      const { listens, announces } = scenario.carrier;
+      tally.hit(
+        `runs: UPS speaks ${dialect}, ${listens} listens, ${announces ? 'it makes the world' : 'the store does'}`,
+      );
+    }
   }
 
   /** Throws what a check found, or what the program threw. */
@@ -223,18 +231,22 @@ export class Simulation implements Breakable {
   }
 
   #settings(): Settings {
-    const { mode, profile, simspeed } = this.scenario;
-    const { amazon: worldPort, ups: port } = PORTS;
+    const { mode, profile, simspeed, carrier } = this.scenario;
+    const { amazon: worldPort, ups } = PORTS;
     const host = '127.0.0.1';
+    const place =
+      carrier.listens === 'ups'
+        ? { mode: 'connect' as const, port: ups }
+        : { mode: 'listen' as const, port: STORE_PORT };
     return {
       mode,
       simulated: { profile, simspeed },
       real: {
         worldHost: host,
         worldPort,
-        world: 'new',
+        world: carrier.announces ? 'announced' : 'new',
         simspeed,
-        ups: { mode: 'connect', host, port, dialect: 'parcelyard' },
+        ups: { ...place, host, dialect: carrier.dialect },
         warehouses: [],
       },
     };

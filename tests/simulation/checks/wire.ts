@@ -5,7 +5,12 @@ import type { StoreToUps } from '../../../main/core/wire/amazon-ups.js';
 import type { WorldCommand } from '../../../main/core/wire/world-amazon.js';
 import type { LinkName } from '../../../main/core/lib/ids.js';
 import { FrameReader } from '../../../main/core/session/frame.js';
-import { storeCodec, upsCodec } from '../../../main/processes/lib/codec/amazon-ups.js';
+import type { UpsDialect } from '../../../main/contracts/link-port.js';
+import { storeCodec } from '../../../main/processes/lib/codec/amazon-ups.js';
+import { callCodec } from '../../../main/processes/lib/codec/dialect-call.js';
+import { uaCodec } from '../../../main/processes/lib/codec/dialect-ua.js';
+import { v4Codec } from '../../../main/processes/lib/codec/dialect-v4.js';
+import { UPS_END_DIALECTS } from '../../../main/processes/lib/ups-server-dialect.js';
 import { worldStoreCodec } from '../../../main/processes/lib/codec/world-store.js';
 import { decodeStoreRequests } from '../../../main/processes/lib/world-messages.js';
 import type { SimSocket } from '../machine/socket.js';
@@ -19,15 +24,26 @@ interface Heard {
   readonly acks: readonly number[];
 }
 
+const CODECS = { parcelyard: storeCodec, ua: uaCodec, v4: v4Codec, call: callCodec };
+
+export interface WirePorts {
+  /** Where world and UPS listen; where the store does. */
+  readonly world: readonly number[];
+  readonly ups: readonly number[];
+  readonly listening: number;
+}
+
 export class WireCheck {
   readonly #books: BooksCheck;
-  readonly #ports: Readonly<Record<LinkName, readonly number[]>>;
+  readonly #dialect: UpsDialect;
+  readonly #ports: WirePorts;
   readonly #readers = new WeakMap<SimSocket, { readonly reader: FrameReader; greeted: boolean }>();
   items = 0;
   acks = 0;
 
-  constructor(books: BooksCheck, ports: Readonly<Record<LinkName, readonly number[]>>) {
+  constructor(books: BooksCheck, dialect: UpsDialect, ports: WirePorts) {
     this.#books = books;
+    this.#dialect = dialect;
     this.#ports = ports;
   }
 
@@ -44,16 +60,18 @@ export class WireCheck {
     const known = state;
     known.reader.push(bytes, (buffer, start, end) => {
       if (known.greeted) {
-        this.#frame(link, decode(link, buffer, start, end));
+        this.#frame(link, this.#decode(link, buffer, start, end));
       }
       known.greeted = true;
       return true;
     });
   }
 
-  #linkOf(socket: SimSocket): LinkName | null {
-    if (this.#ports.world.includes(socket.remotePort)) return 'world';
-    return this.#ports.ups.includes(socket.remotePort) ? 'ups' : null;
+  /** Null for what others say: the answering end of a socket has no remote port. */
+  #linkOf({ remotePort, pipe }: SimSocket): LinkName | null {
+    const { world, ups, listening } = this.#ports;
+    if (world.includes(remotePort)) return 'world';
+    return ups.includes(remotePort) || (remotePort === 0 && pipe?.port === listening) ? 'ups' : null;
   }
 
   #frame(link: LinkName, { items, acks }: Heard): void {
@@ -62,7 +80,7 @@ export class WireCheck {
       const row = this.#books.sent[link].get(seq);
       if (row === undefined && link === 'world' && this.#books.isQuestion(seq, body)) continue;
       mustHold(row !== undefined, () => `number ${seq} leaves for the ${link} before any commit: ${canonical(body)}`);
-      const committed = onTheWire(link, seq, row);
+      const committed = this.#onTheWire(link, seq, row);
       mustHold(
         same(committed, body),
         () => `number ${seq} to the ${link} says ${canonical(body)}, committed was ${canonical(committed)}`,
@@ -70,21 +88,24 @@ export class WireCheck {
     }
     for (const seq of acks) {
       this.acks += 1;
+      // Its connection message, which is acked by the handshake and recorded nowhere.
+      if (link === 'ups' && this.#dialect === 'ua' && seq < 0) continue;
       mustHold(this.#books.heard[link].has(seq), () => `item ${seq} of the ${link} is acked before it is recorded`);
     }
   }
-}
 
-/** As the peer reads it. */
-function decode(link: LinkName, buffer: Uint8Array, start: number, end: number): Heard {
-  return link === 'world' ? decodeStoreRequests(buffer, start, end) : upsCodec.decode(buffer, start, end);
-}
+  /** As the peer reads it. */
+  #decode(link: LinkName, buffer: Uint8Array, start: number, end: number): Heard {
+    if (link === 'world') return decodeStoreRequests(buffer, start, end);
+    return UPS_END_DIALECTS[this.#dialect].codec.decode(buffer, start, end);
+  }
 
-/** What the peer will read of it: the wire does not carry every field of the books. */
-function onTheWire(link: LinkName, seq: number, body: WorldCommand | StoreToUps): unknown {
-  const bytes =
-    link === 'world'
-      ? worldStoreCodec.encodeItem({ seq, body: body as WorldCommand })
-      : storeCodec.encodeItem({ seq, body: body as StoreToUps });
-  return decode(link, bytes, 0, bytes.length).items[0]?.body;
+  /** What the peer will read of it: the wire does not carry every field of the books. */
+  #onTheWire(link: LinkName, seq: number, body: WorldCommand | StoreToUps): unknown {
+    const bytes =
+      link === 'world'
+        ? worldStoreCodec.encodeItem({ seq, body: body as WorldCommand })
+        : CODECS[this.#dialect].encodeItem({ seq, body: body as StoreToUps });
+    return this.#decode(link, bytes, 0, bytes.length).items[0]?.body;
+  }
 }

@@ -83,7 +83,7 @@ export class SimSocket extends EventEmitter {
 
   write(bytes: Uint8Array, taken?: (error?: Error | null) => void): boolean {
     if (!this.writable) {
-      this.owner.setTimer(0, () => taken?.(new Error('write after end')));
+      this.owner.timeline.after(0, this.owner, () => taken?.(new Error('write after end')));
       return false;
     }
     this.#net.tap(this, bytes);
@@ -103,14 +103,14 @@ export class SimSocket extends EventEmitter {
       this.#waitingBytes -= next.bytes.length;
       this.unread += next.bytes.length;
       this.#net.transmit(this, next.bytes);
-      this.owner.setTimer(0, () => {
+      this.owner.timeline.after(0, this.owner, () => {
         if (!this.destroyed) next.taken?.(null);
       });
     }
     if (this.#waiting.length > 0) return;
     if (this.#needDrain) {
       this.#needDrain = false;
-      this.owner.setTimer(0, () => {
+      this.owner.timeline.after(0, this.owner, () => {
         if (!this.destroyed) this.emit('drain');
       });
     }
@@ -227,7 +227,7 @@ export class SimServer extends EventEmitter {
   listen(first: number | { readonly port: number }, second: string | (() => void), third?: () => void): this {
     const wanted = typeof first === 'number' ? first : first.port;
     const ready = typeof second === 'function' ? second : third;
-    this.owner.setTimer(0, () => {
+    this.owner.timeline.after(0, this.owner, () => {
       const port = this.#net.bind(this, wanted);
       if (port === null) {
         const error = new Error(`EADDRINUSE: port ${wanted} is taken`);
@@ -247,7 +247,7 @@ export class SimServer extends EventEmitter {
   close(done?: (error?: Error) => void): this {
     const listening = this.#net.unbind(this);
     const finish = (): void => {
-      this.owner.setTimer(0, () => done?.(listening ? undefined : new Error('not listening')));
+      this.owner.timeline.after(0, this.owner, () => done?.(listening ? undefined : new Error('not listening')));
     };
     if (this.#sockets.size === 0) finish();
     else this.#onClosed = finish;

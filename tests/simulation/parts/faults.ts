@@ -7,7 +7,7 @@ import type { FaultRates, Scenario } from '../scenario.js';
 import type { ProcessName } from '../../../main/kernel/ports.js';
 import type { SimDisk } from './disk.js';
 import type { Tally } from './tally.js';
-import { PORTS } from './simulator.js';
+import { PORTS, STORE_PORT } from './simulator.js';
 
 /** Where an armed crash happens: around a commit, or around a message to a link. */
 export const CRASH_POINTS = [
@@ -91,7 +91,7 @@ export class Faults {
         return;
       }
       case 'refuse': {
-        const port = pick(random, Object.values(PORTS));
+        const port = pick(random, [...Object.values(PORTS), STORE_PORT]);
         const how = pick(random, ['refuse', 'ignore'] as const);
         log(`port ${port}: ${how}`);
         net.refusing.set(port, how);

@@ -41,16 +41,16 @@ export class Outside {
     this.#starts += 1;
     const process = new SimProcess(`outside ${this.#starts}`, this.#timeline, this.#net);
     this.#process = process;
-    const { profile, flakiness, demo } = this.#scenario;
+    const { profile, flakiness, demo, carrier } = this.#scenario;
     const onError = (error: unknown): void => {
       if (process.alive) this.#broken(error);
     };
     process.run(() => {
       const store = this.#storeFor(process);
       const random = seededRandom(this.#starts);
-      runSimulator({ profile, seed: 1, trucks: demo.trucks, flakiness, store, random, ports: PORTS, onError }).catch(
-        onError,
-      );
+      const { trucks } = demo;
+      const options = { profile, seed: 1, trucks, flakiness, store, random, ports: PORTS, carrier, onError };
+      runSimulator(options).catch(onError);
     });
   }
 
