@@ -12,17 +12,21 @@ function byScopeAndKey(a: Entry, b: Entry): number {
 }
 
 export function openMemorySim(): SimStore {
-  const entries = new Map<string, Entry>();
+  const scopes = new Map<string, Map<string, Entry>>();
   let closed = false;
   const refused = (): Promise<never> => Promise.reject(new StoreError('closed', 'memory: the store is closed.'));
   return {
-    load: () => (closed ? refused() : Promise.resolve([...entries.values()].sort(byScopeAndKey))),
+    load: () =>
+      closed
+        ? refused()
+        : Promise.resolve([...scopes.values()].flatMap((entries) => [...entries.values()]).sort(byScopeAndKey)),
     write(rows) {
       if (closed) return refused();
       for (const { scope, key, value } of rows) {
-        const name = `${scope.length} ${scope} ${key}`;
-        if (value === null) entries.delete(name);
-        else entries.set(name, { scope, key, value });
+        let entries = scopes.get(scope);
+        if (entries === undefined) scopes.set(scope, (entries = new Map()));
+        if (value === null) entries.delete(key);
+        else entries.set(key, { scope, key, value });
       }
       return Promise.resolve();
     },

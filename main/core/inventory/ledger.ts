@@ -63,8 +63,15 @@ export function adjust(cell: StockCell, onHand: number): Result<Movement> {
   return move(cell, { onHand: onHand - cell.onHand }, 'adjustment', onHand);
 }
 
+function isPieces(value: number): boolean {
+  return value >= 0 && value <= INT32_MAX && Number.isInteger(value);
+}
+
 /** What is wrong with a cell, or null. */
 export function cellFault(cell: StockCell): string | null {
+  const { onHand, reserved, inbound } = cell;
+  // Nearly always nothing: one look at each, no words.
+  if (isPieces(onHand) && isPieces(reserved) && isPieces(inbound) && reserved <= onHand) return null;
   for (const field of ['onHand', 'reserved', 'inbound'] as const) {
     const value = cell[field];
     if (!Number.isSafeInteger(value) || value < 0) return `${where(cell)}: ${field} is ${value}`;
