@@ -266,7 +266,7 @@ export class BooksService {
     await this.#reload();
     this.#turnOver();
     // Nobody may have anything to write for a while: whether it can be written again is found out all the same.
-    if (passing && !this.#closing && this.#queue.length === 0) this.#queue.push(PROBE);
+    if (passing && !this.#closing && !this.#queue.includes(PROBE)) this.#queue.push(PROBE);
     if (passing && !this.#closing && !this.#queue.some(isAsked)) {
       await this.#pause(RETRY_MS[Math.min(this.#failures - 1, RETRY_MS.length - 1)] ?? 10_000);
     }
