@@ -55,7 +55,7 @@ export function DetailPane({ facts, onSelect, onClose }: DetailPaneProps) {
             [s('time'), clockTime(facts.at)],
             [s('way'), wayText(facts)],
             [
-              s('bytes'),
+              s('frame'),
               message === null
                 ? s('noFrame', { connection: record.connection })
                 : s('frameOf', { message, n: record.bytes.length, connection: record.connection }),

@@ -242,7 +242,7 @@ export class InspectorStage {
   #point(): void {
     const { grid, rows } = this.#elements;
     const id = `${this.#prefix}${this.#selected ?? ''}`;
-    const there = this.#selected !== null && rows.querySelector(`#${CSS.escape(id)}`) !== null;
+    const there = this.#selected !== null && rows.contains(document.getElementById(id));
     if (!there) grid.removeAttribute('aria-activedescendant');
     else if (grid.getAttribute('aria-activedescendant') !== id) grid.setAttribute('aria-activedescendant', id);
   }

@@ -74,6 +74,7 @@ export const s = defineStrings('inspector', {
   noneSelected: 'Choose a message to see its fields and bytes.',
   gone: 'This message is not kept any more.',
   close: 'Close',
+  frame: 'Frame',
   fields: 'Fields',
   bytes: 'Bytes of the frame',
   bytesHint: 'The bytes of this message are marked.',
