@@ -50,7 +50,8 @@ export async function runVirtual(
         },
         {
           storage: storage.kernel,
-          breathe: () => Promise.resolve(),
+          // As setImmediate: what comes at one moment is one turn of the books.
+          breathe: () => new Promise((resolve) => void kernelProcess.after(0, resolve)),
           scenarios: {
             source: { names: () => Promise.resolve([loaded.name]), load: () => Promise.resolve(ok(loaded)) },
             ended: (run, from, worldId) => {
