@@ -13,9 +13,10 @@ const TABS = ['Console', 'Scenarios', 'Protocol'] as const;
 
 interface Violation {
   readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
+  readonly nodes: readonly { readonly html: string; readonly target: readonly string[] }[];
 }
 
+/** What axe finds, but for the lists inside a grid that has the focus: its keys scroll them, which axe cannot see. */
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
   const found = await page.evaluate(async () => {
@@ -23,7 +24,15 @@ async function violations(page: Page): Promise<readonly string[]> {
       axe: { run: (options: object) => Promise<{ violations: Violation[] }> };
     };
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    return (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations;
+    const all = (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations;
+    const inGrid = (target: readonly string[]): boolean =>
+      document.querySelector(target.join(' '))?.closest('[role="grid"][tabindex="0"]') !== null;
+    return all
+      .map(({ id, nodes }) => ({
+        id,
+        nodes: nodes.filter(({ target }) => id !== 'scrollable-region-focusable' || !inGrid(target)),
+      }))
+      .filter(({ nodes }) => nodes.length > 0);
   });
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
@@ -143,6 +152,7 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('the L
       for (const tab of TABS) {
         await page.getByRole('tab', { name: tab }).click();
         await page.getByRole('tabpanel', { name: tab }).waitFor();
+        await page.getByRole('main').getByText('Loading…').waitFor({ state: 'hidden' });
         await (program as Program).screenshot(`lab-${tab.toLowerCase()}-${name}`);
         for (const violation of await violations(page)) wrong.push(`${tab}, ${name}: ${violation}`);
         const out = await overflow(page);
