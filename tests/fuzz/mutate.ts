@@ -70,6 +70,17 @@ export function mutateBytes(random: Random, samples: readonly Uint8Array[], body
   return bytes.length > LARGEST ? bytes.slice(0, LARGEST) : bytes;
 }
 
+/** The samples in their order, as a session says them, with strange ones in between: what keeps a state gets somewhere. */
+export function replayed(random: Random, samples: readonly Uint8Array[]): () => Uint8Array {
+  let next = 0;
+  return () => {
+    if (often(random, 0.5)) return mutateBytes(random, samples);
+    const bytes = samples[next % samples.length] ?? one(random, samples);
+    next += 1;
+    return bytes;
+  };
+}
+
 /** A leaf that is nothing like what was there. */
 function strange(random: Random): unknown {
   switch (randomInt(random, 0, 6)) {

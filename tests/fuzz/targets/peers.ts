@@ -25,7 +25,7 @@ import {
 } from '../../../main/processes/lib/world-messages.js';
 import type { Corpus } from '../corpus.js';
 import { noise } from '../generators.js';
-import { mutateBytes } from '../mutate.js';
+import { mutateBytes, replayed } from '../mutate.js';
 import { often, one } from '../nasty.js';
 import { reason, type Target } from '../target.js';
 
@@ -39,9 +39,12 @@ function worldTarget({ storeToWorld, upsToWorld }: Corpus): Target {
   const samples = { amazon: storeToWorld, ups: upsToWorld };
   return {
     name: 'world model',
-    inputs: (random) => () => {
-      const side: Side = often(random, 0.6) ? 'amazon' : 'ups';
-      return { side, bytes: mutateBytes(random, samples[side]), ms: Math.floor(random.next() * 3000) };
+    inputs: (random) => {
+      const next = { amazon: replayed(random, samples.amazon), ups: replayed(random, samples.ups) };
+      return () => {
+        const side: Side = often(random, 0.6) ? 'amazon' : 'ups';
+        return { side, bytes: next[side](), ms: Math.floor(random.next() * 3000) };
+      };
     },
     start(random) {
       const model = new WorldModel({ profile: timingProfile('brisk'), seed: 1, flakiness: 10 });
@@ -107,10 +110,13 @@ function worldTarget({ storeToWorld, upsToWorld }: Corpus): Target {
 function upsTarget({ storeToUps, worldToUps }: Corpus): Target {
   return {
     name: 'UPS model',
-    inputs: (random) => () => {
-      const fromStore = often(random, 0.5);
-      const bytes = mutateBytes(random, fromStore ? storeToUps : worldToUps);
-      return { fromStore, bytes, ms: Math.floor(random.next() * 5000) };
+    inputs: (random) => {
+      const store = replayed(random, storeToUps);
+      const world = replayed(random, worldToUps);
+      return () => {
+        const fromStore = often(random, 0.5);
+        return { fromStore, bytes: fromStore ? store() : world(), ms: Math.floor(random.next() * 5000) };
+      };
     },
     start() {
       const sim = new UpsSim(TRUCKS);

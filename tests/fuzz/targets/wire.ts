@@ -18,7 +18,7 @@ import { decodeConnect, decodeStoreRequests, decodeUpsRequests } from '../../../
 import { DIALECT_KINDS, STORE_ITEMS } from '../../contract/dialects/kinds.js';
 import { frames, type Corpus } from '../corpus.js';
 import { noise } from '../generators.js';
-import { mutateBytes } from '../mutate.js';
+import { mutateBytes, replayed } from '../mutate.js';
 import { often, one } from '../nasty.js';
 import type { Target } from '../target.js';
 
@@ -26,6 +26,12 @@ type AnyCodec = EnvelopeCodec<unknown, unknown>;
 type Decode = (buffer: Uint8Array, start: number, end: number) => unknown;
 
 const FRAME_BYTES = 256 * 1024;
+/** UA_Connect of worlds 1, 300 and 2^40. */
+const CONNECTS = [
+  [8, 1],
+  [8, 0xac, 2],
+  [8, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20],
+].map((bytes) => Uint8Array.from(bytes));
 
 /** The reason of a WireError; anything else is thrown on: the program must not throw it. */
 function refusal(work: () => unknown): string {
@@ -41,10 +47,11 @@ function refusal(work: () => unknown): string {
 const bytesOf = (random: Random, samples: readonly Uint8Array[]) => (): unknown =>
   often(random, 0.1) ? noise.bytes(random) : mutateBytes(random, samples);
 
-/** Mostly sound frames of strange messages; otherwise broken frames. */
+/** Mostly sound frames of messages in their order, some of them strange; otherwise broken frames. */
 const framesOf = (random: Random, samples: readonly Uint8Array[]) => {
   const whole = frames(samples);
-  return (): unknown => (often(random, 0.8) ? frame(mutateBytes(random, samples)) : mutateBytes(random, whole, false));
+  const next = replayed(random, samples);
+  return (): unknown => (often(random, 0.85) ? frame(next()) : mutateBytes(random, whole, false));
 };
 
 function decoder(name: string, samples: readonly Uint8Array[], decode: Decode): Target {
@@ -179,7 +186,7 @@ export function wireTargets(corpus: Corpus): readonly Target[] {
     { kind: 'query', packageid: 1 },
     { kind: 'load', whnum: 1, truckid: 1, shipid: 2 },
   ];
-  const call = frames([...dialect('call'), Uint8Array.of(8, 1)]);
+  const call = frames([...CONNECTS, ...dialect('call')]);
   const digits = frames(dialect('v4')).map((bytes) => new Uint8Array(Buffer.concat([Buffer.from('17'), bytes])));
   const both: Decode = (buffer, start, end) => [
     decodeConnect('amazon', buffer, start, end),
@@ -196,7 +203,7 @@ export function wireTargets(corpus: Corpus): readonly Target[] {
     decoder('codec: dialect ua', dialect('ua'), (b, s, e) => [uaCodec.decode(b, s, e), uaWorldOf(b, s, e)]),
     decoder('codec: dialect v4', dialect('v4'), (b, s, e) => v4Codec.decode(b, s, e)),
     decoder('codec: dialect call', dialect('call'), (b, s, e) => callCodec.decode(b, s, e)),
-    decoder('codec: call connect', call, decodeCallConnect),
+    decoder('codec: call connect', CONNECTS, decodeCallConnect),
     decoder('codec: connect to the world', [...storeToWorld.slice(0, 5), ...upsToWorld.slice(0, 5)], both),
     decoder('codec: connected', worldToStore.slice(0, 5), (b, s, e) => [
       decodeAConnected(b, s, e),
