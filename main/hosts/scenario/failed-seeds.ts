@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { check } from '../../contracts/check.js';
 import { scenarioSeedSchema } from '../../contracts/scenario.js';
+import { OptionError } from '../common/options.js';
 
 const entrySchema = z.object({
   scenario: z.string().check(z.maxLength(200)),
@@ -16,7 +17,7 @@ export type FailedSeed = z.infer<typeof entrySchema>;
 /** Of one scenario at most. */
 const KEPT = 200;
 
-/** Rejects with what is wrong when the file is there and makes no sense. */
+/** Rejects with OptionError when the file is there and makes no sense. */
 export async function readFailedSeeds(file: string): Promise<readonly FailedSeed[]> {
   let text: string;
   try {
@@ -25,9 +26,17 @@ export async function readFailedSeeds(file: string): Promise<readonly FailedSeed
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
-  const checked = check<readonly FailedSeed[]>(z.array(entrySchema), JSON.parse(text), 'seeds');
-  if (!checked.ok) throw new Error(`${file}: ${checked.error.message}`);
+  const checked = check<readonly FailedSeed[]>(z.array(entrySchema), parsed(text, file), 'seeds');
+  if (!checked.ok) throw new OptionError(`${file}: ${checked.error.message}`);
   return checked.value;
+}
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new OptionError(`${file}: a JSON list is needed: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** Adds what is not there yet. */
@@ -39,6 +48,9 @@ export async function keepFailedSeeds(file: string, failed: readonly FailedSeed[
     if (same.length < KEPT && !same.some(({ seed }) => seed === one.seed)) all.push(one);
   }
   await mkdir(path.dirname(file), { recursive: true });
-  const lines = all.map(({ scenario, seed, mode }) => `  ${JSON.stringify({ scenario, seed, mode })}`);
+  // As prettier has it: the file is checked in.
+  const lines = all.map(
+    ({ scenario, seed, mode }) => `  { "scenario": ${JSON.stringify(scenario)}, "seed": ${seed}, "mode": "${mode}" }`,
+  );
   await writeFile(file, `[\n${lines.join(',\n')}\n]\n`);
 }

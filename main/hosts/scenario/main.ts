@@ -8,10 +8,10 @@ import { diskScenarios, loadScenario, type LoadedScenario } from '../../kernel/s
 import { SCENARIO_PACE_MAX } from '../../contracts/scenario.js';
 import { programDir } from '../common/node-ports.js';
 import { OptionError } from '../common/options.js';
-import { keepFailedSeeds, readFailedSeeds } from './failed-seeds.js';
+import { keepFailedSeeds, readFailedSeeds, type FailedSeed } from './failed-seeds.js';
 import { readScenarioOptions, SCENARIO_USAGE, type ScenarioHostOptions } from './options.js';
 import type { Outcome } from './outcome.js';
-import { complaints, details, headline } from './report.js';
+import { brokenOff, complaints, details, headline } from './report.js';
 import { runVirtual } from './run-virtual.js';
 import { runWall } from './run-wall.js';
 
@@ -39,26 +39,35 @@ async function main(argv: readonly string[]): Promise<number> {
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
   const outcomes: Outcome[] = [];
+  const failed: FailedSeed[] = [];
+  const mode = options.virtual ? 'virtual' : 'wall';
   for (const run of runs) {
     if (aborter.signal.aborted) break;
-    const outcome = await runOne(run, options, aborter.signal);
+    const again = commandOf(run, options);
+    let outcome: Outcome;
+    try {
+      outcome = await runOne(run, options, aborter.signal);
+    } catch (error) {
+      if (aborter.signal.aborted) break;
+      // A run that could not come to its end says more than a red one: it is kept as failed, and the others go on.
+      failed.push({ scenario: run.loaded.name, seed: run.seed, mode });
+      for (const line of brokenOff(run.loaded.name, run.seed, error, again)) console.log(line);
+      continue;
+    }
     outcomes.push(outcome);
+    if (!outcome.green) failed.push({ scenario: run.loaded.name, seed: run.seed, mode });
     console.log(headline(outcome));
     if (runs.length === 1) for (const line of details(outcome)) console.log(line);
-    for (const line of complaints(outcome, commandOf(run, options))) console.log(line);
+    for (const line of complaints(outcome, again)) console.log(line);
   }
-  const failed = outcomes.filter(({ green }) => !green);
-  const mode = options.virtual ? 'virtual' : 'wall';
-  await keepFailedSeeds(
-    seedsFile,
-    failed.map(({ scenario, seed }) => ({ scenario, seed, mode })),
-  );
+  const passed = outcomes.filter(({ green }) => green).length;
+  await keepFailedSeeds(seedsFile, failed);
   if (failed.length > 0) console.log(`failed seeds are kept in ${seedsFile}`);
   if (options.json !== null) {
-    const summary = { passed: outcomes.length - failed.length, failed: failed.length, outcomes };
+    const summary = { passed, failed: failed.length, outcomes };
     await writeFile(options.json, `${JSON.stringify(summary, null, 2)}\n`);
   }
-  console.log(`${outcomes.length - failed.length} passed, ${failed.length} failed`);
+  console.log(`${passed} passed, ${failed.length} failed`);
   return failed.length === 0 && !aborter.signal.aborted ? 0 : 1;
 }
 

@@ -10,7 +10,7 @@ export function headline(outcome: Outcome): string {
   const { orders, delivered, deliveredTwice, retransmissions, deliverP50, deliverP90, deliverP99 } = figures;
   const times = [deliverP50, deliverP90, deliverP99].map((time) => (time === null ? '-' : time.toFixed(1))).join(' / ');
   return [
-    `${scenario.padEnd(22)} seed ${String(seed).padEnd(4)} ${green ? 'GREEN' : 'RED  '}`,
+    `${named(scenario, seed)} ${green ? 'GREEN' : 'RED  '}`,
     `${orders} orders, ${delivered} delivered, ${deliveredTwice} twice, ${retransmissions} sent again`,
     `p50/p90/p99 ${times} s`,
     `${commits} commits`,
@@ -45,6 +45,16 @@ export function complaints(outcome: Outcome, again: string): readonly string[] {
     ...errors.map((error) => `  error: ${error}`),
     `  run it again: ${again}`,
   ];
+}
+
+/** A run that threw. */
+export function brokenOff(scenario: string, seed: number, error: unknown, again: string): readonly string[] {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [`${named(scenario, seed)} RED    broken off`, `  error: ${what}`, `  run it again: ${again}`];
+}
+
+function named(scenario: string, seed: number): string {
+  return `${scenario.padEnd(22)} seed ${String(seed).padEnd(4)}`;
 }
 
 function line({ state, text, actual }: ExpectationStatus): string {
