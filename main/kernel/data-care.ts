@@ -32,6 +32,8 @@ interface Trouble {
   readonly subject: string;
   readonly label: string;
   readonly error: StoreError;
+  /** It is in use all the same: as far as it can be read. */
+  readonly open: boolean;
 }
 
 export class DataCare {
@@ -134,7 +136,7 @@ export class DataCare {
   failed(identity: BooksIdentity | null, error: unknown): void {
     if (!(error instanceof StoreError) || this.#stopped) return;
     const label = identity === null ? 'Accounts and settings' : `The books of ${identity.label}`;
-    this.#background(this.#tell({ subject: identity?.booksId ?? 'app', label, error }));
+    this.#background(this.#tell({ subject: identity?.booksId ?? 'app', label, error, open: false }));
     if (!passes(error.code)) return;
     this.#cancelAgain?.();
     this.#cancelAgain = this.#ports.host.timers.after(AGAIN_MS, () => this.#background(this.tryAgain()));
@@ -142,7 +144,9 @@ export class DataCare {
 
   /** Found while the books are in use. */
   booksDamaged(identity: BooksIdentity, error: StoreError): void {
-    this.#background(this.#tell({ subject: identity.booksId, label: `The books of ${identity.label}`, error }));
+    this.#background(
+      this.#tell({ subject: identity.booksId, label: `The books of ${identity.label}`, error, open: true }),
+    );
   }
 
   /**
@@ -172,10 +176,10 @@ export class DataCare {
 
   async #damaged(subject: string, error: StoreError): Promise<void> {
     const found = (await this.#subjects()).find((one) => one.subject === subject);
-    await this.#tell({ subject, label: found?.label ?? subject, error });
+    await this.#tell({ subject, label: found?.label ?? subject, error, open: true });
   }
 
-  async #tell({ subject, label, error }: Trouble): Promise<void> {
+  async #tell({ subject, label, error, open }: Trouble): Promise<void> {
     const { care } = this.#ports;
     const all = error.code === 'corrupt' ? await this.backups.list().catch(() => []) : [];
     const usable = all.find(
@@ -193,7 +197,7 @@ export class DataCare {
     this.#recovery = {
       code: error.code,
       text,
-      tryAgain: (this.#ports.parts()?.worlds.books ?? null) === null,
+      tryAgain: !open,
       backup: usable === undefined ? null : { name: usable.name, at: usable.at, orders: usable.orders },
       anyone: subject === 'app' && this.#ports.parts() === null,
     };

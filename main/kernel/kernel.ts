@@ -83,6 +83,8 @@ class ComposedKernel implements Kernel {
   readonly #audit: StockAudit;
   readonly #scenarios: ScenarioService;
   #app: AppStore | null = null;
+  /** The books that were opened last, or could not be. */
+  #tried: BooksIdentity | null = null;
   #parts: KernelParts | null = null;
   #writeTrouble: string | null = null;
   #starting: Promise<void> | null = null;
@@ -240,7 +242,6 @@ class ComposedKernel implements Kernel {
       await worlds.open(settings.get());
       if (this.#stopping === null) this.#watch.start();
     } catch (error) {
-      if (this.#parts === null) this.#care.failed(null, error);
       this.#failed(error);
     }
   }
@@ -250,7 +251,8 @@ class ComposedKernel implements Kernel {
     if (this.#stopping !== null) return;
     const { worlds, settings } = this.#parts ?? {};
     if (worlds !== undefined && settings !== undefined) {
-      if (worlds.books === null) await worlds.open(settings.get()).catch(() => undefined);
+      if (worlds.books === null || this.#gate.phase === 'failed')
+        await worlds.open(settings.get()).catch(() => undefined);
       return;
     }
     await this.#starting;
@@ -296,6 +298,7 @@ class ComposedKernel implements Kernel {
 
   #failed(error: unknown): void {
     this.#ports.logger.error('the books could not be opened', error);
+    this.#care.failed(this.#parts === null ? null : this.#tried, error);
     if (this.#gate.phase !== 'stopping') this.#gate.become('failed', toCodedError(error).message);
     this.#feed.statusChanged();
   }
@@ -314,10 +317,8 @@ class ComposedKernel implements Kernel {
 
   async #openBooks(identity: BooksIdentity): Promise<OpenBooks> {
     const { clock, timers, logger } = this.#ports;
-    const opened = await this.#storage.openBooks(identity).catch((error: unknown) => {
-      this.#care.failed(identity, error);
-      throw error;
-    });
+    this.#tried = identity;
+    const opened = await this.#storage.openBooks(identity);
     const store = this.#scenarios.watched(opened, identity);
     const effects = booksEffects({
       gateways: this.#gateways,
@@ -344,7 +345,6 @@ class ComposedKernel implements Kernel {
       await this.#care.afterLoss(service);
       return { store, service };
     } catch (error) {
-      this.#care.failed(identity, error);
       await store.close().catch((again: unknown) => logger.warn('books that failed could not be closed', again));
       throw error;
     }
