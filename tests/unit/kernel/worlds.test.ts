@@ -146,6 +146,24 @@ describe('worlds', () => {
     await rig.stop();
   });
 
+  it('answers a UPS that has named its world, once a connection: until then it says nothing more', async () => {
+    const { rig } = await realWith(real('announced'));
+    const hellos = () => rig.ups.of('hello').map(({ worldId }) => worldId);
+    rig.ups.say({ type: 'connected', worldId: 8, created: false });
+    rig.ups.say({ type: 'control', control: { hello: 8 } });
+    await settle(10);
+    expect(hellos()).toEqual([8]);
+    rig.ups.say({ type: 'control', control: { hello: 8 } });
+    await settle(10);
+    expect(hellos()).toEqual([8]);
+    const lost = { type: 'state', state: 'waiting', peer: 'ups:1', attempt: 1, retryAt: null, worldId: null } as const;
+    rig.ups.say({ ...lost, error: null });
+    rig.ups.say({ type: 'connected', worldId: 8, created: false });
+    await settle(10);
+    expect(hellos()).toEqual([8, 8]);
+    await rig.stop();
+  });
+
   it('fault 2: moves such orders into the books that the announced world has already, once', async () => {
     const disk = new FakeDisk();
     const rig = await new KernelRig(disk).start();
