@@ -37,12 +37,21 @@ export interface FrameView {
 }
 
 const NONE: readonly number[] = [];
-const SEQ = /^seqnum$/i;
-const ORIGIN = /^(originseqnum|answers)$/i;
-const ACKS = /^acks?$/;
-const SHIPMENT = /^(shipids?|packageid|package_id)$/i;
-const TRUCK = /^(truckid|truck_id)$/i;
-const WAREHOUSE = /^(whnum|whid|warehouseid)$/i;
+const SEQ = ['seqnum', 'seqNum'];
+const ORIGIN = ['originseqnum', 'answers'];
+const ACKS = ['acks', 'ack'];
+/** What a field's number names, by its name in lower case. */
+const NAMES: Readonly<Record<string, keyof Refs>> = {
+  shipid: 'shipments',
+  shipids: 'shipments',
+  packageid: 'shipments',
+  package_id: 'shipments',
+  truckid: 'trucks',
+  truck_id: 'trucks',
+  whnum: 'warehouses',
+  whid: 'warehouses',
+  warehouseid: 'warehouses',
+};
 
 interface Refs {
   readonly shipments: number[];
@@ -54,20 +63,14 @@ function collect(tree: MessageTree, refs: Refs): void {
   for (const { name, value } of tree.fields) {
     if (typeof value === 'object') collect(value, refs);
     else if (typeof value === 'number') {
-      const list = SHIPMENT.test(name)
-        ? refs.shipments
-        : TRUCK.test(name)
-          ? refs.trucks
-          : WAREHOUSE.test(name)
-            ? refs.warehouses
-            : null;
-      if (list !== null && !list.includes(value)) list.push(value);
+      const kind = NAMES[name.toLowerCase()];
+      if (kind !== undefined && !refs[kind].includes(value)) refs[kind].push(value);
     }
   }
 }
 
-function numberOf(tree: MessageTree, field: RegExp): number | null {
-  const found = tree.fields.find(({ name }) => field.test(name))?.value;
+function numberOf(tree: MessageTree, names: readonly string[]): number | null {
+  const found = tree.fields.find(({ name }) => names.includes(name))?.value;
   return typeof found === 'number' ? found : null;
 }
 
@@ -122,10 +125,10 @@ function ackEntry(kind: string, fields: readonly FieldTree[]): Entry {
 /** The things of an envelope, in the order of its bytes. */
 function envelopeEntries(tree: MessageTree): Entry[] {
   const entries: Entry[] = [];
-  const acks = tree.fields.filter(({ name }) => ACKS.test(name));
+  const acks = tree.fields.filter(({ name }) => ACKS.includes(name));
   for (const field of tree.fields) {
     const { name, value, start, end } = field;
-    if (ACKS.test(name)) {
+    if (ACKS.includes(name)) {
       if (field === acks[0]) entries.push(ackEntry('acks', acks));
     } else if (typeof value === 'object') entries.push(messageEntry(name, value, start, end));
     else entries.push(plainEntry(name, valueText(value), start, end));

@@ -61,6 +61,9 @@ export interface PairingEvents {
 
 /** Conversations that are remembered; a world server may have many. */
 const CONVERSATIONS = 1000;
+const ERRORS = new Set(['error', 'errors', 'errMsg']);
+/** What names the world that a connection is in. */
+const WORLD_KINDS = new Set(['AConnected', 'UConnected', 'UA_Connect', 'hello', 'connection', 'world id', 'opened']);
 const NOTHING: Verdict = { marks: 0, copy: 1, firstId: null, acks: [], answers: null };
 
 export class Pairing {
@@ -83,7 +86,7 @@ export class Pairing {
       return NOTHING;
     }
     let marks = entry.problem === null ? 0 : MARKS.unreadable;
-    if (/^(error|errors|errMsg)$/.test(entry.kind) || refusedConnect(entry)) marks |= MARKS.error;
+    if (ERRORS.has(entry.kind) || refusedConnect(entry)) marks |= MARKS.error;
     const acks = entry.acks.map((seq) => this.#ack(conversation, sender, id, seq, record));
     if (acks.some((ack) => ack.id === null)) marks |= MARKS.stray;
     if (entry.seq === null) return { ...NOTHING, marks, acks };
@@ -97,14 +100,14 @@ export class Pairing {
     return [...this.#conversations.values()].flatMap((conversation) => conversation.unacked());
   }
 
-  #learnWorld(record: WireRecord, { kind, tree, text }: Entry): void {
+  #learnWorld(record: WireRecord, entry: Entry): void {
+    const { kind, tree } = entry;
+    if (!WORLD_KINDS.has(kind)) return;
     const connection = `${record.side}/c${record.connection}`;
     if (kind === 'opened') this.#worlds.delete(connection);
     let world: unknown;
-    if (kind === 'world id') world = text;
-    else if (/^(AConnected|UConnected|UA_Connect|hello|connection)$/.test(kind)) {
-      world = tree?.fields.find(({ name }) => /^worldid$/i.test(name))?.value;
-    }
+    if (kind === 'world id') world = entry.text;
+    else world = tree?.fields.find(({ name }) => /^worldid$/i.test(name))?.value;
     if (world === undefined || typeof world === 'object') return;
     this.#worlds.set(connection, `${record.side}/${String(world)}`);
     if (this.#worlds.size > 4 * CONVERSATIONS)

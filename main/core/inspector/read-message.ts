@@ -25,6 +25,8 @@ export interface MessageTree {
 }
 
 const DEEPEST = 16;
+/** Numbers that a table may leave out in a row, and more than any of ours does. */
+const HOLES = 2;
 const SCALARS = new Set(['int32', 'int64', 'uint32', 'bool', 'string']);
 const TWO_32 = 4294967296;
 
@@ -91,8 +93,11 @@ export function readMessage(
 }
 
 function missing(schema: Readonly<Record<number, FieldSchema>>, fields: readonly FieldTree[]): string | null {
-  for (const [number, [name, , label]] of Object.entries(schema)) {
-    if (label === '!' && !fields.some((field) => field.number === Number(number))) return `${name} is missing`;
+  // Fields are numbered from 1 without large holes; walking them makes no lists.
+  for (let number = 1, holes = 0; holes < HOLES; number++) {
+    const field = schema[number];
+    if (field === undefined) holes += 1;
+    else if (field[2] === '!' && !fields.some((one) => one.number === number)) return `${field[0]} is missing`;
   }
   return null;
 }

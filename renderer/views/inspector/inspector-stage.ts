@@ -12,7 +12,9 @@ export const ROW_PX = 24;
 const FILTER_MS = 4;
 
 export interface StageElements {
-  readonly grid: HTMLElement;
+  /** Of the table: above the rows, always in view. */
+  readonly head: HTMLElement;
+  /** The table. */
   readonly scroller: HTMLElement;
   readonly spacer: HTMLElement;
   readonly pane: HTMLElement;
@@ -149,9 +151,12 @@ export class InspectorStage {
   }
 
   #resize(): void {
-    const { scroller, canvas, pane } = this.#elements;
-    this.#height = scroller.clientHeight;
+    const { scroller, head, canvas, pane } = this.#elements;
+    this.#height = Math.max(0, scroller.clientHeight - head.offsetHeight);
+    pane.style.top = `${head.offsetHeight}px`;
     pane.style.height = `${this.#height}px`;
+    // It takes no room of its own: the spacer alone makes the table as high as its rows.
+    pane.style.marginBottom = `${-this.#height}px`;
     sizeCanvas(canvas, LADDER_PX, this.#height);
     this.invalidate();
   }
@@ -178,7 +183,7 @@ export class InspectorStage {
     if (height === this.#spacerHeight) return;
     this.#spacerHeight = height;
     this.#elements.spacer.style.height = `${height}px`;
-    this.#elements.grid.setAttribute('aria-rowcount', String(this.#list.length + 1));
+    this.#elements.scroller.setAttribute('aria-rowcount', String(this.#list.length + 1));
   }
 
   #draw(): void {
@@ -240,7 +245,7 @@ export class InspectorStage {
 
   /** Says which row the keyboard is at. */
   #point(): void {
-    const { grid, rows } = this.#elements;
+    const { scroller: grid, rows } = this.#elements;
     const id = `${this.#prefix}${this.#selected ?? ''}`;
     const there = this.#selected !== null && rows.contains(document.getElementById(id));
     if (!there) grid.removeAttribute('aria-activedescendant');

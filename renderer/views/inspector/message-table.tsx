@@ -3,6 +3,7 @@
 import { useEffect, useId, useRef, type CSSProperties, type KeyboardEvent } from 'react';
 import { ROW_PX, InspectorStage } from './inspector-stage.js';
 import styles from './inspector.module.css';
+import { COLUMNS } from './describe-row.js';
 import { LADDER_PX } from './draw-ladder.js';
 import type { MessageList } from './message-list.js';
 import { s } from './strings.js';
@@ -27,8 +28,8 @@ export interface MessageTableProps {
 
 export function MessageTable({ list, onStage, onSelect, onFollow }: MessageTableProps) {
   const prefix = useId().replaceAll(/[^a-zA-Z0-9]/g, '');
-  const grid = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const head = useRef<HTMLDivElement>(null);
   const spacer = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const rows = useRef<HTMLDivElement>(null);
@@ -40,12 +41,12 @@ export function MessageTable({ list, onStage, onSelect, onFollow }: MessageTable
   });
 
   useEffect(() => {
-    const all = [grid, scroller, spacer, pane, rows, canvas].map(({ current }) => current);
-    const [gridElement, scrollerElement, spacerElement, paneElement, rowsElement] = all;
-    if (!gridElement || !scrollerElement || !spacerElement || !paneElement || !rowsElement || !canvas.current) return;
+    const all = [head, scroller, spacer, pane, rows, canvas].map(({ current }) => current);
+    const [headElement, scrollerElement, spacerElement, paneElement, rowsElement] = all;
+    if (!headElement || !scrollerElement || !spacerElement || !paneElement || !rowsElement || !canvas.current) return;
     const made = new InspectorStage(
       {
-        grid: gridElement,
+        head: headElement,
         scroller: scrollerElement,
         spacer: spacerElement,
         pane: paneElement,
@@ -81,33 +82,33 @@ export function MessageTable({ list, onStage, onSelect, onFollow }: MessageTable
   };
 
   return (
-    <div
-      ref={grid}
-      role="grid"
-      aria-label={s('table')}
-      tabIndex={0}
-      className={styles['grid']}
-      style={SIZES}
-      onKeyDown={onKeyDown}
-    >
-      <div role="row" aria-rowindex={1} className={styles['head']}>
-        <span role="columnheader" className={styles['ladderHead']} title={s('ladderNote')}>
-          <span>{s('ups')}</span>
-          <span>{s('store')}</span>
-          <span>{s('world')}</span>
-        </span>
-        {(['time', 'way', 'kind', 'number', 'text', 'state'] as const).map((column) => (
-          <span key={column} role="columnheader" data-column={column}>
-            {s(column)}
+    <div className={styles['frame']}>
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={s('table')}
+        tabIndex={0}
+        className={styles['grid']}
+        style={SIZES}
+        onKeyDown={onKeyDown}
+      >
+        <div ref={head} role="row" aria-rowindex={1} className={styles['head']}>
+          <span role="columnheader" className={styles['ladderHead']} title={s('ladderNote')}>
+            <span>{s('ups')}</span>
+            <span>{s('store')}</span>
+            <span>{s('world')}</span>
           </span>
-        ))}
-      </div>
-      <div ref={scroller} className={styles['scroller']}>
-        <div ref={pane} className={styles['pane']}>
+          {COLUMNS.map((column) => (
+            <span key={column} role="columnheader" data-column={column}>
+              {s(column)}
+            </span>
+          ))}
+        </div>
+        <div ref={pane} role="presentation" className={styles['pane']}>
           <canvas ref={canvas} aria-hidden className={styles['ladder']} />
           <div ref={rows} role="rowgroup" className={styles['rows']} />
         </div>
-        <div ref={spacer} aria-hidden className={styles['spacer']} />
+        <div ref={spacer} aria-hidden />
       </div>
     </div>
   );
