@@ -18,6 +18,7 @@ export class InvariantWatch {
   #delivered = 0;
   readonly #known = new Set<number>();
   #twice: number[] = [];
+  #due = false;
   #stock: { readonly at: Millis; readonly cells: number; readonly faults: readonly string[] } | null = null;
 
   constructor(now: Millis) {
@@ -46,10 +47,15 @@ export class InvariantWatch {
     }
   }
 
+  /** The stock was not looked at by the last look: the one before was a moment ago. */
+  get due(): boolean {
+    return this.#due;
+  }
+
   /** `memory`: between two turns. */
   look({ books }: BooksMemory, now: Millis): Invariants {
-    if (this.#stock === null || now - this.#stock.at >= LOOK_MS)
-      this.#stock = { at: now, ...stockOf(books.stock.values()) };
+    this.#due = this.#stock !== null && now - this.#stock.at < LOOK_MS;
+    if (this.#stock === null || !this.#due) this.#stock = { at: now, ...stockOf(books.stock.values()) };
     return {
       since: this.#since,
       cells: this.#stock.cells,

@@ -47,6 +47,8 @@ export class Lab {
   readonly #load: LoadGenerator;
   readonly #invariants: InvariantWatch;
   #looked: Invariants | null = null;
+  /** There is something that nobody has looked at. */
+  #outdated = true;
   #record: { readonly booksId: string; readonly record: WorldRecord | null } | null = null;
 
   constructor(ports: LabPorts) {
@@ -174,6 +176,7 @@ export class Lab {
   }
 
   status(): LabStatus {
+    this.#look();
     const { simulator, settings, demo, worlds } = this.#ports;
     const booksId = worlds.identity?.booksId;
     const record = this.#record?.booksId === booksId ? this.#record?.record : null;
@@ -197,17 +200,20 @@ export class Lab {
   committed(events: readonly BookEvent[], rows: CommittedRows): void {
     this.#run.committed(rows);
     this.#invariants.committed(events);
-    this.look();
+    this.#outdated = true;
   }
 
-  /** What must hold, looked at anew: the status has it at once, and what it finds a moment later. */
-  look(): void {
+  /** What must hold, looked at anew for whoever asks: the next status has it. */
+  #look(): void {
     const service = this.#ports.worlds.books?.service;
-    if (service === undefined) return;
+    if (!this.#outdated || service === undefined) return;
+    this.#outdated = false;
     const now = this.#ports.host.clock.now();
     this.#background(
       service.read((memory) => {
         this.#looked = this.#invariants.look(memory, now);
+        if (this.#invariants.due) this.#outdated = true;
+        this.#ports.changed();
       }),
     );
   }
@@ -232,7 +238,7 @@ export class Lab {
       simulator.clock.release();
       if (simulator.faults !== null) simulator.setFaults(null);
     } else if (simulator.clock.paused) this.#background(simulator.clock.act({ do: 'resume' }));
-    this.look();
+    this.#outdated = true;
     this.#background(
       records.find(identity.booksId).then((record) => {
         this.#record = { booksId: identity.booksId, record };

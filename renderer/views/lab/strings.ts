@@ -150,7 +150,6 @@ export const s = defineStrings('lab', {
   disconnect: 'Disconnects',
   halfOpen: 'Half-open',
   delay: 'Delayed',
-  delayRange: 'Delay from–to, ms',
   delayMin: 'Delay, least ms',
   delayMax: 'Delay, most ms',
   stalled: 'Stalled: nothing passes, nothing is lost',

@@ -1,7 +1,7 @@
 // The present world, and the ways to another one: a new one, or one of before.
 
 import { Globe2, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../../components/button.js';
 import { formatExact, formatNumber } from '../../../components/format.js';
 import { Facts, Panel } from '../../../components/panel.js';
@@ -18,11 +18,13 @@ export function WorldPanel() {
   const booksId = useApp((state) => state.status?.booksId ?? '');
   const [open, setOpen] = useState<'create' | 'pick' | null>(null);
   const list = useQuery('lab.worlds', {});
+  const { refetch } = list;
+  useEffect(() => refetch(), [refetch, booksId]);
   const current = list.data?.find((row) => row.booksId === booksId);
   if (lab === null) return null;
   const close = () => {
     setOpen(null);
-    list.refetch();
+    refetch();
   };
   return (
     <Panel title={s('world')}>
