@@ -21,7 +21,9 @@ const USAGE = `Usage: npm run sim -- [options]
   --hits         says how often each kind of fault, crash point and mode was tried
   --verbose      says what each seed came to
   --prof DIR     writes a CPU profile of each process there
-  --help         this text`;
+  --help         this text
+
+Ctrl+C hands out no more seeds, waits for those under way and says what there is; a second one ends it at once.`;
 
 const FAILED = new URL('failed-seeds.jsonl', import.meta.url);
 
@@ -72,6 +74,8 @@ async function runSeeds() {
     ...(values.plant === undefined ? {} : { plant: values.plant }),
   };
   const last = wanted === null ? from + Number(values.seeds ?? 1000) - 1 : Infinity;
+  let stopped = false;
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (stopped = true));
   const until = values.minutes === undefined ? Infinity : Date.now() + Number(values.minutes) * 60_000;
   const totals = new Totals();
   const pool = new Pool(worker, jobs, values.prof);
@@ -79,7 +83,8 @@ async function runSeeds() {
   let promised = 0;
   await pool.run(
     () => {
-      if (Date.now() > until || next > last || (wanted !== null && totals.orders + promised >= wanted)) return null;
+      if (stopped || Date.now() > until || next > last || (wanted !== null && totals.orders + promised >= wanted))
+        return null;
       promised += size;
       return { seed: next++, options };
     },

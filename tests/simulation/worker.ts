@@ -27,6 +27,8 @@ async function runTask({ seed, options }: Task): Promise<object> {
   }
 }
 
+// Ctrl+C reaches all processes of a terminal; it is the parent who decides.
+process.on('SIGINT', () => undefined);
 process.on('message', (task: Task) => {
   runTask(task).then(
     (answer) => process.send?.(answer),
