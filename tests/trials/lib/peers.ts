@@ -84,6 +84,11 @@ export class Peers {
     return { world: this.#world.pid, ups: this.#ups?.pid ?? null };
   }
 
+  /** Where the world keeps its database. */
+  get worldDir(): string {
+    return this.#options.worldDir;
+  }
+
   async start(): Promise<void> {
     const [amazon = 0, ups = 0] = await this.#world.start();
     this.amazonPort = amazon;
