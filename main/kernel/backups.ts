@@ -6,7 +6,7 @@ import type { Clock, Timers } from '../core/lib/clock.js';
 import type { BackupFolder, StoredBackup } from '../store/backup-folder.js';
 import { StoreError } from '../store/store.js';
 import { isDue, surplus } from './backup-policy.js';
-import { callError, toCodedError } from './call-error.js';
+import { callError, toCodedError, type CallError } from './call-error.js';
 import type { Logger } from './ports.js';
 
 /** After the books have been opened: the window and the links come first. */
@@ -71,9 +71,9 @@ export class Backups {
     return this.#ports.folder?.list() ?? Promise.resolve([]);
   }
 
-  /** One of every database, now. Error `busy` while another backup or a restoring is under way. */
+  /** One of every database, now, or after what is under way. Error `busy` when somebody waits for that already. */
   async makeNow(): Promise<readonly string[]> {
-    return this.exclusively(async () => {
+    return this.after(async () => {
       const subjects = await this.#ports.subjects();
       const made: string[] = [];
       for (const one of subjects) made.push((await this.#make(one, 'manual')).name);
@@ -84,6 +84,7 @@ export class Backups {
 
   /** As exclusively(), after what is under way; an automatic backup that is under way is cut short. */
   async after<T>(run: () => Promise<T>): Promise<T> {
+    if (this.#cutShort) throw busy();
     this.#cutShort = true;
     try {
       while (this.#running !== null) await this.#running.catch(() => undefined); // Whoever asked for it has the error.
@@ -96,7 +97,7 @@ export class Backups {
   /** Nothing else is copied meanwhile. Error `busy`. */
   async exclusively<T>(run: () => Promise<T>): Promise<T> {
     if (this.#running !== null) {
-      throw callError('busy', 'A backup is being made or restored at this moment; try again when it is done.');
+      throw busy();
     }
     const running = run();
     this.#running = running;
@@ -171,4 +172,8 @@ export class Backups {
     if (folder === null) return;
     for (const name of surplus(await folder.list())) await folder.remove(name);
   }
+}
+
+function busy(): CallError {
+  return callError('busy', 'A backup is being made or restored at this moment; try again when it is done.');
 }

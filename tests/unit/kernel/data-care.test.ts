@@ -124,18 +124,26 @@ describe('backups by the clock', () => {
     await backups.stop();
   });
 
-  it('never two at once: who asks meanwhile is told, and the end of the program cuts one short', async () => {
+  it('never two at once: one by hand goes before, who asks meanwhile is told, and the end of the program cuts one short', async () => {
     const { clock, folder, backups } = schedule();
     let go = (): void => undefined;
     folder.hold = new Promise((resolve) => (go = resolve));
     backups.start();
     await clock.advance(AFTER_START_MS);
     expect(backups.work).toMatchObject({ kind: 'backup', percent: 0 });
+    // By hand goes before: the automatic one is cut short. A second one is told to wait.
+    const byHand = backups.makeNow();
     await expect(backups.makeNow()).rejects.toMatchObject({ coded: { code: 'busy' } });
+    go();
+    expect(await byHand).toHaveLength(2);
+    expect(folder.made.map(({ kind }) => kind)).toEqual(['manual', 'manual']);
+    folder.hold = new Promise((resolve) => (go = resolve));
+    const cancelled = backups.makeNow();
     const stopping = backups.stop();
     go();
     await stopping;
-    expect(folder.made).toEqual([]);
+    await expect(cancelled).rejects.toMatchObject({ code: 'closed' });
+    expect(folder.made).toHaveLength(2);
     expect(folder.most).toBe(1);
     expect(backups.work).toBeNull();
   });
