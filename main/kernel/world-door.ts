@@ -69,6 +69,7 @@ export class WorldDoor {
     try {
       await this.#change(settings, identity, options);
     } catch (error) {
+      await this.stopLinks();
       this.#ports.failed(error);
       throw error;
     }
@@ -143,6 +144,9 @@ export class WorldDoor {
     }
     const { host, simulator, gateways } = this.#ports;
     const simulated = settings.mode === 'simulated';
+    // Beside the loading: they take as long as it does to come up, and say nothing to anyone before they are configured.
+    gateways.world.supervisor.start();
+    gateways.ups.supervisor.start();
     const [books] = await Promise.all([
       opened ?? this.#ports.open(identity),
       simulated ? this.#ports.runSimulator(settings, identity) : simulator.stop(),
@@ -162,6 +166,7 @@ export class WorldDoor {
     };
     this.#state = state;
     if (state.forgotten) {
+      await this.stopLinks();
       state.notice = await forgottenNotice(state, await lastVerdict(books));
       books.service.freeze(frozenError(known));
     } else if (opened === undefined) {
@@ -169,10 +174,7 @@ export class WorldDoor {
     }
     await this.#check.begin(books);
     await this.#ports.use(books);
-    if (state.forgotten) return;
-    await this.replan();
-    gateways.world.supervisor.start();
-    gateways.ups.supervisor.start();
+    if (!state.forgotten) await this.replan();
   }
 
   async #leave(): Promise<void> {

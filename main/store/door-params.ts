@@ -1,5 +1,6 @@
 // What goes through the door of the books: the batches of a group, merged into one JSON text a table. Knows no SQL.
 
+import { setImmediate as breath } from 'node:timers/promises';
 import type { Line } from '../core/orders/types.js';
 import { BLOCK, DOOR_COLUMNS, type DoorColumn } from './books-door.js';
 import type { SqlValue } from './connection.js';
@@ -53,9 +54,32 @@ export function batchSize(batch: WriteBatch): number {
 
 /**
  * The parameters of ENTER_DOOR for a group of batches. Of several versions of one order, shipment or stock cell only the last goes
- * in; the earlier ones are checked here instead. Throws `constraint`.
+ * in; the earlier ones are checked here instead. Rejects with `constraint`.
  */
-export function doorParams(batches: readonly WriteBatch[], written: WrittenBefore): readonly SqlValue[] {
+export async function doorParams(batches: readonly WriteBatch[], written: WrittenBefore): Promise<readonly SqlValue[]> {
+  return textsOf(rowsOf(batches, written));
+}
+
+/** Rows turned into text in one go: about a millisecond. A large commit is written in pieces, with other work in between. */
+const TEXT_ROWS = 400;
+
+async function textsOf(rows: Readonly<Record<DoorColumn, Rows>>): Promise<readonly SqlValue[]> {
+  const texts: SqlValue[] = [];
+  for (const column of DOOR_COLUMNS) texts.push(rows[column].length === 0 ? null : await textOf(rows[column]));
+  return texts;
+}
+
+async function textOf(rows: Rows): Promise<string> {
+  if (rows.length <= TEXT_ROWS) return JSON.stringify(rows);
+  const pieces: string[] = [];
+  for (let at = 0; at < rows.length; at += TEXT_ROWS) {
+    pieces.push(JSON.stringify(rows.slice(at, at + TEXT_ROWS)).slice(1, -1));
+    await breath();
+  }
+  return `[${pieces.join()}]`;
+}
+
+function rowsOf(batches: readonly WriteBatch[], written: WrittenBefore): Readonly<Record<DoorColumn, Rows>> {
   const last = <Row, K>(
     pick: (batch: WriteBatch) => readonly Row[] | undefined,
     key: (row: Row) => K,
@@ -101,7 +125,7 @@ export function doorParams(batches: readonly WriteBatch[], written: WrittenBefor
   const counters = batches.findLast((batch) => batch.counters !== undefined)?.counters;
   const identity = batches.findLast((batch) => batch.identity !== undefined)?.identity;
   const events = all((batch) => batch.events);
-  const rows: Record<DoorColumn, Rows> = {
+  return {
     identity: identity === undefined ? [] : [[1, ...encodeIdentity(identity)]],
     counters: counters === undefined ? [] : [encodeCounters(counters)],
     warehouses: all((batch) => batch.warehouses).map(encodeWarehouse),
@@ -125,7 +149,6 @@ export function doorParams(batches: readonly WriteBatch[], written: WrittenBefor
     events: events.map(encodeEvent),
     event_blocks: blocks(events),
   };
-  return DOOR_COLUMNS.map((column) => (rows[column].length === 0 ? null : JSON.stringify(rows[column])));
 }
 
 /** The lists that hold anything: most batches touch a few tables only. */
