@@ -41,6 +41,7 @@ The built-in UPS on its own: drives trucks in a world for a store. Which world, 
   --host ADDRESS       address to wait on; 0.0.0.0 lets other machines in (default 127.0.0.1)
   --trucks N|FILE      brings trucks 1 to N, all at (0, 0), or those of a JSON file: [{"id": 1, "x": 0, "y": 0}, ...]
                        or an object with such a list under "trucks" (default 5)
+  --simspeed N         how fast its trucks go, in grid units a second, 60 to 1000000; said to the world at every connect
   --data DIR           folder in which its state is kept, created when missing; without it, it is lost with the program
   --seed N             its pauses between tries follow from this number (default 1)
 ${FAULTS_HELP.replace('--faults FILE', '--faults FILE   ')}
@@ -61,6 +62,8 @@ export interface UpsProgramOptions {
   readonly worldId: number | 'new' | null;
   /** As typed: a number, or a file. */
   readonly trucks: string;
+  /** Null: the world's own. */
+  readonly simspeed: number | null;
   readonly dataDir: string | null;
   readonly seed: number;
   /** File of faults on purpose, or null. */
@@ -83,6 +86,7 @@ export function readUpsOptions(argv: readonly string[]): UpsProgramOptions {
         'world-id': { type: 'string' },
         host: { type: 'string', default: '127.0.0.1' },
         trucks: { type: 'string', default: '5' },
+        simspeed: { type: 'string' },
         data: { type: 'string' },
         seed: { type: 'string', default: '1' },
         faults: { type: 'string' },
@@ -102,6 +106,8 @@ export function readUpsOptions(argv: readonly string[]): UpsProgramOptions {
     dialect,
     worldId: worldWanted(dialect, values['world-id']),
     trucks: filled('--trucks', values.trucks, 'a number or the name of a file'),
+    // The real world dies of less.
+    simspeed: values.simspeed === undefined ? null : wholeNumber('--simspeed', values.simspeed, 60, 1_000_000),
     dataDir: values.data === undefined ? null : resolve(filled('--data', values.data, 'the name of a folder')),
     seed: wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
     faultsFile: values.faults === undefined ? null : filled('--faults', values.faults, 'the name of a file'),
@@ -153,7 +159,8 @@ export async function readTrucks(text: string): Promise<readonly UInitTruck[]> {
 /** Rejects with OptionError when it cannot listen, read its trucks or keep its state. */
 export async function startUpsProgram(argv: readonly string[], { log, onError }: ProgramPorts): Promise<Running> {
   const read = readUpsOptions(argv);
-  const { dataDir, quiet, faultsFile, record, host, world, amazon, seed, dialect, worldId, ...options } = read;
+  const { dataDir, quiet, faultsFile, record, host, world, amazon, seed, dialect, worldId, simspeed, ...options } =
+    read;
   const trucks = await readTrucks(options.trucks);
   const faults = faultsFile === null ? null : await readFaults(faultsFile);
   const store = dataDir === null ? null : await openDataFolder(dataDir, 'ups.db');
@@ -169,6 +176,7 @@ export async function startUpsProgram(argv: readonly string[], { log, onError }:
       worldPort: world.port,
       dialect,
       ...(worldId === null ? {} : { world: worldId }),
+      ...(simspeed === null ? {} : { simspeed }),
       store,
       trucks,
       random: seededRandom(seed),

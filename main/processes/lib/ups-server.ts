@@ -35,6 +35,8 @@ export interface UpsServerOptions {
   readonly dialect?: UpsDialect;
   /** The world to be in, or to make; told to every store. Left out: the store's hello says which (our own dialect only). */
   readonly world?: number | 'new';
+  /** Said to the world at every connect; left out: the world's own counts. */
+  readonly simspeed?: number;
   /** Where the carrier's state is kept, or null: it ends with the server. It stays the caller's to close. */
   readonly store: SimStore | null;
   /** Brought into every world that does not have them. */
@@ -149,7 +151,8 @@ class RunningUps {
         this.#active = this.#talk(worldId);
       },
       onUp: (worldId, added, found) => {
-        this.#talk(worldId).world.connected(this.#now());
+        const speed = options.simspeed === undefined ? undefined : { simspeed: options.simspeed };
+        this.#talk(worldId).world.connected(this.#now(), speed);
         sim.worldConnected(worldId, added, found, this.#carrierTime(this.#now()));
         this.#schedule();
       },
