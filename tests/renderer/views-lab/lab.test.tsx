@@ -136,7 +136,7 @@ describe('the Lab', { timeout: 30_000 }, () => {
     expect(time.getByText('Running')).toBeDefined();
     expect(time.getByText(/^01:02:0\d$/)).toBeDefined();
     expect(time.getByText('1.82× of 2× asked')).toBeDefined();
-    expect(time.getByText('340 ms late')).toBeDefined();
+    expect(time.getByText('up to 340 ms late')).toBeDefined();
     expect(time.getByText('in 2.4 s')).toBeDefined();
     server.setStatus({ lab: { ...CALM, clock: null } });
     expect(await screen.findByText('The simulator is not running')).toBeDefined();

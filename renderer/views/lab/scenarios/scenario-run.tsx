@@ -47,25 +47,32 @@ export function ScenarioRun({ run }: { readonly run: ScenarioStatus }) {
           {run.error.message}
         </Banner>
       )}
-      <progress className={styles['progress']} aria-label={s('progress')} max={1} value={isOver(state) ? 1 : done} />
-      <Facts
-        items={[
-          [
-            s('elapsed'),
-            s('elapsedOf', {
-              time: formatSpan(elapsedMs),
-              end: formatSpan(elapsedMs > quietAtMs ? giveUpAtMs : quietAtMs),
-            }),
-          ],
-          [s('placed'), s('placedOf', { n: placed, limit: planned })],
-          [s('open'), formatNumber(open)],
-          [s('delivered'), formatNumber(delivered)],
-          now.length === 0 ? null : [s('goingOn'), now.join('; ')],
-          next === null
-            ? null
-            : [s('next'), s('nextAt', { text: next.text, time: formatSpan(Math.max(0, next.atMs - elapsedMs)) })],
-        ]}
+      <progress
+        className={styles['progress']}
+        aria-label={s('progress')}
+        max={1}
+        value={state === 'green' || state === 'red' ? 1 : done}
       />
+      <div className={styles['narrowFacts']}>
+        <Facts
+          items={[
+            [
+              s('elapsed'),
+              s('elapsedOf', {
+                time: formatSpan(elapsedMs),
+                end: formatSpan(elapsedMs > quietAtMs ? giveUpAtMs : quietAtMs),
+              }),
+            ],
+            [s('placed'), s('placedOf', { n: placed, limit: planned })],
+            [s('open'), formatNumber(open)],
+            [s('delivered'), formatNumber(delivered)],
+            now.length === 0 ? null : [s('goingOn'), now.join('; ')],
+            next === null
+              ? null
+              : [s('next'), s('nextAt', { text: next.text, time: formatSpan(Math.max(0, next.atMs - elapsedMs)) })],
+          ]}
+        />
+      </div>
       {run.expectations.length > 0 && (
         <div className={styles['scroll']} role="region" aria-label={s('expectation')} tabIndex={0}>
           <table className={styles['table']}>
@@ -94,7 +101,7 @@ export function ScenarioRun({ run }: { readonly run: ScenarioStatus }) {
           </table>
         </div>
       )}
-      <details>
+      <details className={styles['narrowFacts']}>
         <summary>{s('figures')}</summary>
         <Facts
           items={MEASURE_NAMES.map((name) => {
