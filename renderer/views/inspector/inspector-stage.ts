@@ -8,12 +8,12 @@ import type { MessageList } from './message-list.js';
 import { RowPool, type RowText } from './row-pool.js';
 
 export const ROW_PX = 24;
+/** The row of column names above them. */
+export const HEAD_PX = 28;
 /** Script time that filtering may take of a frame, ms. */
 const FILTER_MS = 4;
 
 export interface StageElements {
-  /** Of the table: above the rows, always in view. */
-  readonly head: HTMLElement;
   /** The table. */
   readonly scroller: HTMLElement;
   readonly spacer: HTMLElement;
@@ -151,9 +151,8 @@ export class InspectorStage {
   }
 
   #resize(): void {
-    const { scroller, head, canvas, pane } = this.#elements;
-    this.#height = Math.max(0, scroller.clientHeight - head.offsetHeight);
-    pane.style.top = `${head.offsetHeight}px`;
+    const { scroller, canvas, pane } = this.#elements;
+    this.#height = Math.max(0, scroller.clientHeight - HEAD_PX);
     pane.style.height = `${this.#height}px`;
     // It takes no room of its own: the spacer alone makes the table as high as its rows.
     pane.style.marginBottom = `${-this.#height}px`;

@@ -1,7 +1,7 @@
 // The messages as a table with its ladder: React makes the frame once, the stage fills it. One tab stop, arrows move the cursor.
 
 import { useEffect, useId, useRef, type CSSProperties, type KeyboardEvent } from 'react';
-import { ROW_PX, InspectorStage } from './inspector-stage.js';
+import { HEAD_PX, InspectorStage, ROW_PX } from './inspector-stage.js';
 import styles from './inspector.module.css';
 import { COLUMNS } from './describe-row.js';
 import { LADDER_PX } from './draw-ladder.js';
@@ -17,7 +17,11 @@ const MOVES: Readonly<Record<string, Parameters<InspectorStage['move']>[0]>> = {
   End: 'last',
 };
 
-const SIZES = { '--ladder': `${LADDER_PX}px`, '--message-row': `${ROW_PX}px` } as CSSProperties;
+const SIZES = {
+  '--ladder': `${LADDER_PX}px`,
+  '--message-row': `${ROW_PX}px`,
+  '--message-head': `${HEAD_PX}px`,
+} as CSSProperties;
 
 export interface MessageTableProps {
   readonly list: MessageList;
@@ -29,7 +33,6 @@ export interface MessageTableProps {
 export function MessageTable({ list, onStage, onSelect, onFollow }: MessageTableProps) {
   const prefix = useId().replaceAll(/[^a-zA-Z0-9]/g, '');
   const scroller = useRef<HTMLDivElement>(null);
-  const head = useRef<HTMLDivElement>(null);
   const spacer = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const rows = useRef<HTMLDivElement>(null);
@@ -41,12 +44,11 @@ export function MessageTable({ list, onStage, onSelect, onFollow }: MessageTable
   });
 
   useEffect(() => {
-    const all = [head, scroller, spacer, pane, rows, canvas].map(({ current }) => current);
-    const [headElement, scrollerElement, spacerElement, paneElement, rowsElement] = all;
-    if (!headElement || !scrollerElement || !spacerElement || !paneElement || !rowsElement || !canvas.current) return;
+    const all = [scroller, spacer, pane, rows, canvas].map(({ current }) => current);
+    const [scrollerElement, spacerElement, paneElement, rowsElement] = all;
+    if (!scrollerElement || !spacerElement || !paneElement || !rowsElement || !canvas.current) return;
     const made = new InspectorStage(
       {
-        head: headElement,
         scroller: scrollerElement,
         spacer: spacerElement,
         pane: paneElement,
@@ -92,7 +94,7 @@ export function MessageTable({ list, onStage, onSelect, onFollow }: MessageTable
         style={SIZES}
         onKeyDown={onKeyDown}
       >
-        <div ref={head} role="row" aria-rowindex={1} className={styles['head']}>
+        <div role="row" aria-rowindex={1} className={styles['head']}>
           <span role="columnheader" className={styles['ladderHead']} title={s('ladderNote')}>
             <span>{s('ups')}</span>
             <span>{s('store')}</span>
