@@ -29,7 +29,7 @@ async function newBooks(context: Context): Promise<string> {
 }
 
 async function measureLists(context: Context, few: BooksStore, many: BooksStore): Promise<readonly [number, string]> {
-  const asks = context.size(30, 10);
+  const asks = context.size(30, 8);
   let worst = { name: '', over: 0, few: 0, many: 0 };
   for (const [name, ask] of Object.entries(LISTS)) {
     await p95(few, ask, 3);
@@ -52,7 +52,7 @@ async function measureLists(context: Context, few: BooksStore, many: BooksStore)
 async function measureGrowth(
   context: Context,
 ): Promise<{ readonly figures: readonly number[]; readonly note: string }> {
-  const size = context.size(1_000_000, 20_000);
+  const size = context.size(1_000_000, 10_000);
   const large = await newBooks(context);
   const empty = await newBooks(context);
   const fewFile = path.join(context.folder(), 'books.db');
@@ -97,7 +97,7 @@ async function measureGrowth(
 async function measureSearch(
   context: Context,
 ): Promise<{ readonly figures: readonly number[]; readonly note: string }> {
-  const size = context.size(100_000, 10_000);
+  const size = context.size(100_000, 5000);
   const file = path.join(context.folder(), 'books.db');
   context.say(`writing ${size} orders to search in`);
   await addOldOrders(file, size, context.say);
@@ -107,7 +107,7 @@ async function measureSearch(
     for (const [name, ask] of Object.entries(SEARCHES)) {
       const times: number[] = [];
       await p95(books, ask, 3);
-      for (let round = 0; round < context.repeats; round += 1) times.push(await p95(books, ask, context.size(30, 10)));
+      for (let round = 0; round < context.repeats; round += 1) times.push(await p95(books, ask, context.size(30, 8)));
       found.push([name, median(times)]);
     }
     const worst = Math.max(...found.map(([, ms]) => ms));

@@ -52,7 +52,7 @@ async function measureResends(context: Context, orders: number): Promise<readonl
 export const loss: Group = {
   ids: ['B6', 'B7', 'B8'],
   async measure(context, report) {
-    const orders = context.size(10_000, 400);
+    const orders = context.size(10_000, 200);
     if (context.wanted('B6')) {
       context.say(`bursts of ${orders} without loss`);
       const [free, stalled, note] = await measureResends(context, orders);

@@ -44,7 +44,7 @@ function csv(orders: number): string {
 
 /** As the import page does: read in one go, handed over in calls of as many rows as one may have. */
 async function measureImport(context: Context, { page }: Served): Promise<Measured> {
-  const orders = context.size(50_000, 1000);
+  const orders = context.size(50_000, 500);
   const { products } = await firstProducts(page);
   const skus = products.map(({ sku }) => sku);
   const lines = csv(orders)
@@ -96,7 +96,7 @@ async function measureIdle(
     note: `${pids.length} processes: ${pids.map((pid) => shortNumber(memoryOf([pid]))).join(', ')} MB`,
   });
   if (!context.wanted('U6')) return;
-  const seconds = context.size(20, 4);
+  const seconds = context.size(20, 3);
   const before = cpuOf(pids);
   await pause(seconds * 1000);
   const percent = ((cpuOf(pids) - before) / seconds) * 100;
@@ -106,7 +106,7 @@ async function measureIdle(
 /** A day's orders as fast as the built-in world at its highest speed takes them, all delivered. */
 async function measureDay(context: Context, served: Served): Promise<Measured> {
   const { page } = served;
-  const orders = context.size(100_000, 300);
+  const orders = context.size(100_000, 100);
   await page.call('sim.setSpeed', { simspeed: 1_000_000 });
   const began = performance.now();
   let next = 0;

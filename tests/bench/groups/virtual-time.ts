@@ -49,7 +49,7 @@ export const virtualTime: Group = {
     const folder = context.folder();
     const file = path.join(folder, 'bench-day.json');
     const json = path.join(folder, 'outcome.json');
-    writeFileSync(file, JSON.stringify(scenario(context.size(7200, 600))));
+    writeFileSync(file, JSON.stringify(scenario(context.size(7200, 300))));
     const speeds: number[] = [];
     const notes: string[] = [];
     for (let seed = 1; seed <= context.repeats; seed += 1) {

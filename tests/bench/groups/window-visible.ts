@@ -59,7 +59,7 @@ export async function measureVisible(context: Context): Promise<Measured> {
       await page.getByRole('button', { name: /Bench/ }).click();
       await page.locator('[data-stage="delivered"] [data-count]').waitFor();
       const perSecond = EVENTS_PER_SECOND / EVENTS_PER_ORDER;
-      const run = { orders: Math.round(perSecond * context.size(8, 3)), inFlight: 1000, perSecond, delivered: true };
+      const run = { orders: Math.round(perSecond * context.size(8, 2)), inFlight: 1000, perSecond, delivered: true };
       let delivered = (await engine.run(run)).deliveredAt.length;
       await page.evaluate(watchCount);
       const p99: number[] = [];
