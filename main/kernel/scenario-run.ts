@@ -74,6 +74,8 @@ export class ScenarioRun {
   #now: string | null = null;
   #resent: number[] = [];
   #resentBefore = 0;
+  /** A look is asked for already. */
+  #looking = false;
 
   constructor(options: ScenarioRunOptions, ports: ScenarioRunPorts) {
     this.#options = options;
@@ -257,7 +259,6 @@ export class ScenarioRun {
     });
   }
 
-  #looking = false;
   /** Not in the middle of a commit. */
   #lookSoon(): void {
     if (this.#looking) return;
