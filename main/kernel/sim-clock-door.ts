@@ -35,6 +35,8 @@ export class SimClockDoor {
   #until: number | null = null;
   #report: LabClock | null = null;
   #listening = false;
+  /** What the present process was told at its start. */
+  #startedPaused = false;
   #lastId = 0;
 
   constructor(ports: SimClockPorts) {
@@ -69,10 +71,19 @@ export class SimClockDoor {
     this.#stand(false);
   }
 
-  /** The process listens: it stands still if that is wanted, as it was told at its start; a run goes on. */
+  /** A process is told to start: whether it is to stand still from its first moment. */
+  starting(): boolean {
+    this.#startedPaused = this.#paused;
+    return this.#paused;
+  }
+
+  /** The process listens: a run goes on, and what is wanted may have become another since its start. */
   listening(): void {
     this.#listening = true;
     if (this.#until !== null) this.#ports.post(this.#request({ do: 'until', worldTime: this.#until }));
+    else if (this.#paused !== this.#startedPaused) {
+      this.#ports.post(this.#request({ do: this.#paused ? 'pause' : 'resume' }));
+    }
   }
 
   lost(): void {

@@ -98,8 +98,12 @@ export class SimulatorControl {
   #ready(): void {
     if (this.#start === null) return;
     if (this.#faults !== null) this.#postFaults();
-    const { paused } = this.clock;
-    const message: ToSim = { type: 'start', ...this.#start, trucks: [...this.#start.trucks], paused };
+    const message: ToSim = {
+      type: 'start',
+      ...this.#start,
+      trucks: [...this.#start.trucks],
+      paused: this.clock.starting(),
+    };
     this.supervisor.post(message);
   }
 

@@ -28,6 +28,8 @@ class SimClock {
     const post = child.post.bind(child);
     child.post = (message) => {
       post(message);
+      const { type, paused } = (message as { message: { type: string; paused?: boolean } }).message;
+      if (type === 'start') this.paused = paused === true;
       queueMicrotask(() => this.#look());
     };
   }
@@ -323,6 +325,7 @@ describe('the Lab in the kernel', () => {
     expect(sim().child.of('start')).toMatchObject([{ seed: 42, profile: 'classic' }]);
     expect(sim().child.of('start')[0]?.['trucks']).toHaveLength(3);
     expect(statusOf(rig)).toMatchObject({ paused: false, world: { seed: 42, profile: 'classic', trucks: 3 } });
+    expect(sim().paused).toBe(false);
     const opened = rig.world.of('open').at(-1)?.['config'] as { warehouses: readonly unknown[] };
     expect(opened.warehouses).toHaveLength(4);
     await rig.connect(2);
