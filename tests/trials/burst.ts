@@ -40,6 +40,9 @@ export interface BurstResult {
   readonly longestStallMs: number;
   readonly problems: number;
   readonly memoryMb: Readonly<Record<string, number>>;
+  /** Processor time of the app while the orders were placed, and of each process from then to the end, in s. */
+  readonly placingSeconds: number;
+  readonly processor: Readonly<Record<string, number>>;
   readonly ledger: LedgerVerdict;
 }
 
@@ -71,7 +74,9 @@ export async function burst(options: BurstOptions, log: (line: string) => void):
     const parts = desk.prepare(orders, seededRandom(seed));
     const startedAt = Date.now();
     desk.watchStalls(true);
+    const processorBefore = stage.processor();
     const { placed, ms } = await desk.place(parts);
+    const placing = (stage.processor()['app'] ?? NaN) - (processorBefore['app'] ?? NaN);
     log(`  ${placed} orders are durable after ${ms} ms`);
     if (placed !== orders) throw new Error(`${placed} of ${orders} orders were placed`);
     const peak: Record<string, number> = {};
@@ -97,6 +102,9 @@ export async function burst(options: BurstOptions, log: (line: string) => void):
     links.set(null);
     const { world, ups } = links;
     const after = countAll(links);
+    const processor = Object.fromEntries(
+      Object.entries(stage.processor()).map(([name, s]) => [name, s - (processorBefore[name] ?? 0)]),
+    );
     const { longestStallMs, problems } = desk;
     return {
       loss,
@@ -113,6 +121,8 @@ export async function burst(options: BurstOptions, log: (line: string) => void):
       longestStallMs,
       problems,
       memoryMb: peak,
+      placingSeconds: placing,
+      processor,
       ledger: await stage.close(orders + WARM_UP),
     };
   } finally {
@@ -140,6 +150,7 @@ export function burstHolds({ ledger, loss, copies }: BurstResult): boolean {
 
 const row = (result: BurstResult): string => {
   const { ledger, memoryMb, copies } = result;
+  const seconds = Object.entries(result.processor).map(([name, s]) => `${name} ${s.toFixed(1)}`);
   const memory = Object.entries(memoryMb).map(([name, mb]) => `${name} ${mb}`);
   return [
     `loss ${result.loss} % each way: ${burstHolds(result) ? 'held' : 'FAILED'}`,
@@ -149,6 +160,7 @@ const row = (result: BurstResult): string => {
     `sent again: to the world ${copies.toWorld}, by it ${copies.fromWorld}, to the UPS ${copies.toUps}, by it ${copies.fromUps}`,
     `problems at the end ${result.problems}`,
     `longest stall ${result.longestStallMs} ms`,
+    `processor time in s: ${seconds.join(', ')}; of it the app's while placing ${result.placingSeconds.toFixed(1)}`,
     `peak RSS in MB: ${memory.join(', ')}`,
   ].join('\n  ');
 };

@@ -26,7 +26,7 @@ describe('trials over real sockets', () => {
   it(
     'fault 9: kill -9 of any process with orders open, also while they are being placed: lost none, doubled none',
     async () => {
-      const result = await kill({ mode: 'simulated', runs: 6, orders: 30, perFolder: 6, seed: 5 }, quiet);
+      const result = await kill({ mode: 'simulated', runs: 4, orders: 30, perFolder: 4, seed: 5 }, quiet);
       expect(result.ledger).toMatchObject({ lost: 0, doubled: 0, pieces: 0 });
       expect(result.ledger.delivered).toBe(result.placed);
       expect(result.fewestOpen).toBeGreaterThanOrEqual(30);
@@ -39,7 +39,7 @@ describe('trials over real sockets', () => {
   it(
     'steady orders over faulty lines with kills in between',
     async () => {
-      const result = await soak({ minutes: 0.1, seed: 2, rate: 10, killEvery: 1 }, quiet);
+      const result = await soak({ minutes: 0.06, seed: 2, rate: 10, killEvery: 1 }, quiet);
       expect(result.ledger).toMatchObject({ lost: 0, doubled: 0, pieces: 0 });
       expect(result.placed).toBeGreaterThan(0);
       expect(result.ledger.delivered).toBe(result.placed);

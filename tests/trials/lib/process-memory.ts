@@ -1,4 +1,4 @@
-// How much memory processes hold, and how that grows. Linux's /proc where there is one, else `ps`.
+// How much memory processes hold, how that grows, and how much they have computed. Linux's /proc where there is one, else `ps`.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -14,6 +14,21 @@ export function residentMb(pid: number | null): number | null {
     return kb === undefined ? null : Number(kb) / 1024;
   } catch {
     // It ended while we looked.
+    return null;
+  }
+}
+
+/** Ticks of /proc's clock in a second: fixed for programs since Linux 2.6. */
+const TICKS = 100;
+
+/** Seconds of processor time so far; null where that is not told or there is no such process. */
+export function processorSeconds(pid: number | null): number | null {
+  if (pid === null || pid <= 0 || process.platform !== 'linux') return null;
+  try {
+    // The name, in brackets, may hold anything.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  } catch {
     return null;
   }
 }

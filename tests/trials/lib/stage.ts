@@ -8,7 +8,7 @@ import { Desk } from './desk.js';
 import { compareLedgers, type LedgerVerdict } from './ledger-check.js';
 import { TrialLinks } from './links.js';
 import { Peers } from './peers.js';
-import { residentMb } from './process-memory.js';
+import { processorSeconds, residentMb } from './process-memory.js';
 
 export type StageMode = 'simulated' | 'real';
 
@@ -97,6 +97,12 @@ export class Stage {
   memory(): Readonly<Record<string, number>> {
     const found = Object.entries(this.pids()).map(([name, pid]) => [name, residentMb(pid)] as const);
     return Object.fromEntries(found.flatMap(([name, mb]) => (mb === null ? [] : [[name, mb] as const])));
+  }
+
+  /** Seconds of processor time by process name. */
+  processor(): Readonly<Record<string, number>> {
+    const found = Object.entries(this.pids()).map(([name, pid]) => [name, processorSeconds(pid)] as const);
+    return Object.fromEntries(found.flatMap(([name, s]) => (s === null ? [] : [[name, s] as const])));
   }
 
   /** Ends everything as a person would, and compares the two ledgers. `expected`: shipments that must be delivered. */
