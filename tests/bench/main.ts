@@ -1,6 +1,6 @@
 // The bench: reads the command line, measures group after group, prints one table, says by its exit code whether all could be measured.
 
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { growth } from './groups/growth.js';
 import { journal } from './groups/journal.js';
 import { latency } from './groups/latency.js';
@@ -16,7 +16,7 @@ import { windows } from './groups/windows.js';
 import { BenchArgsError, readBenchArgs, USAGE, type BenchArgs } from './harness/args.js';
 import { openContext, type Context, type Group } from './harness/context.js';
 import { GOALS } from './harness/goals.js';
-import { resultsOf, stateOfMachine } from './harness/results.js';
+import { RESULTS_HEADING, resultsOf, stateOfMachine } from './harness/results.js';
 import { rowOf, tableOf, toJson, type Measured, type Row } from './harness/table.js';
 
 const GROUPS: readonly Group[] = [
@@ -70,6 +70,7 @@ async function bench(args: BenchArgs): Promise<number> {
     console.log(`\n${tableOf(rows, GOALS)}`);
     if (args.json !== null) writeFileSync(args.json, toJson(rows));
     if (args.results !== null) {
+      if (!existsSync(args.results)) writeFileSync(args.results, RESULTS_HEADING);
       appendFileSync(args.results, resultsOf(rows, GOALS, before, await stateOfMachine(context), args.quick));
     }
     const missing = rows.filter((row) => row.figure === null);

@@ -34,6 +34,12 @@ function commit(): string {
   }
 }
 
+/** What a new file of results begins with. */
+export const RESULTS_HEADING = `# Results of the bench
+
+Written by \`npm run bench -- --results FILE\`, one section a run; \`README.md\` tells how to read them.
+`;
+
 export function resultsOf(
   rows: readonly Row[],
   goals: readonly Goal[],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { waits } from '../../bench/groups/window-visible.js';
 import { BenchArgsError, readBenchArgs } from '../../bench/harness/args.js';
 import { GOALS, type Goal } from '../../bench/harness/goals.js';
+import { resultsOf } from '../../bench/harness/results.js';
 import { interleave, ratios } from '../../bench/harness/sampling.js';
 import { driftOf, median, percentile, shortNumber, summary } from '../../bench/harness/stats.js';
 import { markdownOf, rowOf, tableOf, toJson } from '../../bench/harness/table.js';
@@ -162,6 +163,15 @@ describe('rows', () => {
     expect(markdownOf(rows, [one, two, shown])).toContain(
       '| U1 | memory | not measured | - | - | NOT MEASURED | no / disk |',
     );
+  });
+
+  it('are kept as a section with date, commit, load and the state of the disk', () => {
+    const before = { load: 0.5, syncMs: 0.2, roundTripMs: 0.03 };
+    const after = { ...before, load: 1.25 };
+    const section = resultsOf([rowOf(one, { figures: [0.8], note: 'fine' })], [one], before, after, false);
+    expect(section).toMatch(/^\n## \d{4}-\d\d-\d\d \d\d:\d\d UTC, commit \S+/);
+    expect(section).toContain('Before: load 0.50, F 0.2 ms, R 0.03 ms. After: load 1.25, F 0.2 ms, R 0.03 ms.');
+    expect(section).toContain('| B1 | orders | 0.8 | >= 0.7 | >= 0.85 | yes | fine |');
   });
 
   it('have ids of their own and goals that a stretch is beyond', () => {
