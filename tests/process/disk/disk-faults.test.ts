@@ -1,17 +1,7 @@
 // What a disk can do to the real program: damaged files, a full disk, a second instance. Each time the person is told what to do,
 // what can go on goes on, and no accepted order is lost.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import {
-  closeSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -214,15 +204,6 @@ describe('another owner', () => {
     await eventually('it is open', status, (now) => now?.phase === 'ready', 60_000);
     await ready();
     expect(status()?.recovery ?? null).toBeNull();
-  }, 200_000);
-
-  it('a file where the backups’ folder should be: orders go on, and the list says which file is in the way', async () => {
-    writeFileSync(path.join(dataDir, 'backups'), 'not a folder');
-    await open();
-    await ready();
-    await expect(page.call('backups.make', {})).rejects.toThrow(/Move the file away|not saved|disk/i);
-    await page.call('sim.setSpeed', { simspeed: 50_000 });
-    await delivered(await place(1));
   }, 200_000);
 });
 
