@@ -212,6 +212,23 @@ describe('the Lab in the kernel', () => {
     await rig.stop();
   });
 
+  it('what is wanted while a simulator starts reaches it when it listens', async () => {
+    const { rig, tester, sim } = await lab();
+    await tester.call('sim.pause', {});
+    rig.processes.onStart = () => undefined;
+    sim().child.exit(null, 'SIGKILL');
+    await rig.clock.advance(2000);
+    const child = rig.processes.last('simulator');
+    child.hello();
+    expect(child.of('start')).toMatchObject([{ paused: true }]);
+    await tester.call('sim.resume', {});
+    expect(child.of('clock')).toEqual([]);
+    child.say({ type: 'listening', amazon: 3001, worldUps: 3002, ups: 3003 });
+    await settle();
+    expect(child.of('clock')).toMatchObject([{ action: { do: 'resume' } }]);
+    await rig.stop();
+  });
+
   it('a program that is started anew runs, without faults', async () => {
     const disk = new FakeDisk();
     const { rig, tester } = await lab(disk);
