@@ -28,7 +28,7 @@ describe('the sentences of proto/README.md', () => {
   const readme = readFileSync(new URL('../../../proto/README.md', import.meta.url), 'utf8');
   // A sentence begins with its label and ends where the next one, or the list, does.
   const sentences = new Map(
-    [...readme.matchAll(/^- \*\*([TCNSUP]\d+)\*\* ([^]*?)(?=^- |^\n|^#|$(?![^]))/gm)].map(
+    [...readme.matchAll(/^- \*\*([TCNSUK]\d+)\*\* ([^]*?)(?=^- |^\n|^#|$(?![^]))/gm)].map(
       ([, label = '', text = '']) => [label, text],
     ),
   );

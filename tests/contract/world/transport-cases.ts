@@ -1,4 +1,4 @@
-// The contract's cases on bytes, frames, ticks and the pace of answers (T, P in proto/README.md).
+// The contract's cases on bytes, frames, ticks and the pace of answers (T, K in proto/README.md).
 
 import { expect } from 'vitest';
 import { nextSeq } from './client.js';
@@ -155,7 +155,7 @@ rule('T9', 'leaves out what there is nothing of: neither finished nor empty list
 });
 
 rule(
-  'P1',
+  'K1',
   'messages leave a tick apart, however often something is asked',
   async (t) => {
     const { store } = await t.newWorld();
@@ -171,7 +171,7 @@ rule(
   { only: 'classic' },
 );
 
-rule('P2', 'what needs no time is told with its ack at the latest a message later', async (t) => {
+rule('K2', 'what needs no time is told with its ack at the latest a message later', async (t) => {
   const { store } = await t.newWorld();
   const [seq = 0] = store.tell(ask(77));
   await store.until('the error', (s) => s.errorOf(seq) !== null);
@@ -181,7 +181,7 @@ rule('P2', 'what needs no time is told with its ack at the latest a message late
   expect(errorAt - ackAt).toBeLessThanOrEqual(1);
 });
 
-rule('P3', 'what a request set going is told in a message after that of its ack', async (t) => {
+rule('K3', 'what a request set going is told in a message after that of its ack', async (t) => {
   const { store, ups } = await t.newWorld();
   ups.send([], { simspeed: 600_000 });
   store.send([], { simspeed: 600_000 });
