@@ -69,6 +69,8 @@ export function drawDeeds(random: Random, demo: Demo, span: number): readonly De
   const sometimes = (probability: number, draw: () => Omit<Deed, 'at'>): void => {
     while (chance(random, probability)) deeds.push({ at: between(random, 0, span), ...draw() });
   };
+  // In simulated mode; elsewhere it is refused.
+  if (chance(random, 0.06)) deeds.push({ at: between(random, 0, span), method: 'worlds.startNew', params: {} });
   sometimes(0.3, () => {
     const { id, sku, name, unit, category, weightGrams, priceCents } = pick(random, demo.products);
     const levels = { reorderPoint: between(random, 0, 60), reorderQuantity: between(random, 1, 90) };

@@ -5,10 +5,11 @@ import type { Settings } from '../../main/contracts/app-api.js';
 import type { ProcessName } from '../../main/kernel/ports.js';
 import { openSqliteBooks } from '../../main/store/sqlite-books.js';
 import type { WriteBatch } from '../../main/store/store.js';
-import { BooksCheck } from './checks/books.js';
+import type { BooksCheck } from './checks/books.js';
 import { isFinished } from './checks/end.js';
 import { endRun, whereItStands } from './checks/ending.js';
 import { ReconcileCheck } from './checks/reconcile.js';
+import { BooksShelfCheck } from './checks/shelf.js';
 import { Violation } from './checks/violation.js';
 import { WireCheck } from './checks/wire.js';
 import { WorldCheck } from './checks/world.js';
@@ -58,8 +59,8 @@ export class Simulation implements Breakable {
   readonly net: SimNet;
   readonly disk: SimDisk;
   readonly tally = new Tally();
-  readonly books = new BooksCheck();
-  readonly world = new WorldCheck(this.books);
+  readonly shelf = new BooksShelfCheck();
+  readonly world = new WorldCheck(this.shelf);
   readonly people: People;
   readonly outside: Outside | null;
   readonly #reconcile: ReconcileCheck;
@@ -84,7 +85,8 @@ export class Simulation implements Breakable {
       plant: planted,
       tally,
       events: {
-        books: (batch) => this.#checked(() => this.#commit(batch)),
+        books: (batch, booksId) => this.#checked(() => this.#commit(batch, booksId)),
+        opened: (identity) => this.shelf.opened(identity),
         simulator: (rows) => this.#checked(() => this.world.commit(rows)),
         crashPoint: (where) => this.#program.crashPoint(where),
         simulatorPoint: (where) => this.#simulatorPoint(where),
@@ -93,13 +95,13 @@ export class Simulation implements Breakable {
     });
     const broken = (error: unknown): void => this.fail(error);
     const dialect = scenario.mode === 'real' ? scenario.carrier.dialect : 'parcelyard';
-    const wire = new WireCheck(this.books, dialect, {
+    const wire = new WireCheck(this.shelf, dialect, {
       world: [PORTS.amazon, OTHER_PORTS.amazon],
       ups: [PORTS.ups, OTHER_PORTS.ups],
       listening: STORE_PORT,
     });
     this.net.onWrite = (socket, bytes) => this.#checked(() => wire.wrote(socket, bytes));
-    this.#reconcile = new ReconcileCheck(this.books, timeline, {
+    this.#reconcile = new ReconcileCheck(this.shelf, timeline, {
       tally,
       askable: { world: true, ups: dialect === 'parcelyard' },
       soonMs: SOON_MS[scenario.mode],
@@ -137,6 +139,11 @@ export class Simulation implements Breakable {
     } finally {
       await this.#files.dispose();
     }
+  }
+
+  /** The open books as they were committed. */
+  get books(): BooksCheck {
+    return this.shelf.current;
   }
 
   /** The program, which must be running. */
@@ -203,7 +210,7 @@ export class Simulation implements Breakable {
   }
 
   async #run(): Promise<SimulationResult> {
-    const { timeline, scenario, books } = this;
+    const { timeline, scenario } = this;
     await this.disk.prepare(this.#settings());
     timeline.after(0, null, () => this.outside?.start());
     timeline.after(0, null, () => this.#program.start());
@@ -217,8 +224,10 @@ export class Simulation implements Breakable {
     if (!done) throw new Violation(`not done in time:\n  ${(await whereItStands(this)).join('\n  ')}`);
     const tookMs = timeline.elapsed;
     await endRun(this);
+    const { books, shelf } = this;
+    if (shelf.all.length > 1) this.tally.hit('runs: another world was begun');
     return {
-      orders: books.orders.size,
+      orders: shelf.all.reduce((sum, { orders }) => sum + orders.size, 0),
       shipments: books.shipments.size,
       events: books.rev,
       overtaken: books.overtaken,
@@ -269,9 +278,8 @@ export class Simulation implements Breakable {
     return this.isRunning && this.world.unacked.size === 0 && isFinished(this.books, this.people);
   }
 
-  #commit(batch: WriteBatch): void {
-    this.books.commit(batch);
-    this.#reconcile.commit(batch);
+  #commit(batch: WriteBatch, booksId: string): void {
+    if (this.shelf.commit(booksId, batch) === this.books) this.#reconcile.commit(batch);
   }
 
   /** True when the simulator dies here. */

@@ -37,8 +37,12 @@ export class BooksCheck {
   overtaken = 0;
   #lastReady = 0;
 
+  /** The world that they are for, once that is known. */
+  worldId: number | null = null;
+
   /** About to be applied, as a whole. Throws Violation. */
   commit(batch: WriteBatch): void {
+    this.worldId = batch.identity?.worldId ?? this.worldId;
     this.#numbers(batch);
     for (const cell of batch.stock ?? []) this.#cell(cell);
     for (const shipment of batch.shipments ?? []) this.#shipment(shipment);

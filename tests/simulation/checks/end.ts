@@ -45,8 +45,14 @@ export function unfinished(books: BooksCheck, people: People): readonly string[]
   return open;
 }
 
-/** Throws Violation. */
-export function checkEnd(scenario: Scenario, books: BooksCheck, ledger: WorldLedger, people: People): void {
+/** Throws Violation. `former`: the books of worlds that were left; what was placed there stays there. */
+export function checkEnd(
+  scenario: Scenario,
+  books: BooksCheck,
+  former: readonly BooksCheck[],
+  ledger: WorldLedger,
+  people: People,
+): void {
   // A UPS that cannot be told so brings a truck for what was taken back; where it names no package, nobody is meant.
   const forNobody = scenario.carrier.dialect === 'call' && people.askedBack.size > 0 ? FOR_NOBODY : null;
   const quarantined = books.quarantined.filter((reason) => forNobody?.test(reason) !== true);
@@ -57,7 +63,9 @@ export function checkEnd(scenario: Scenario, books: BooksCheck, ledger: WorldLed
   const packages = new Set<number>();
   for (const { order } of scenario.orders) {
     const id = people.accepted.get(order.clientId) ?? books.byClient.get(order.clientId);
-    const kept = id === undefined ? undefined : books.orders.get(id);
+    const before = former.find((other) => other.byClient.has(order.clientId));
+    if (before !== undefined && !books.byClient.has(order.clientId)) continue;
+    const kept = id === undefined ? undefined : books.orders.get(books.byClient.get(order.clientId) ?? id);
     mustHold(kept?.clientId === order.clientId, () => `order ${order.clientId} was accepted as ${id} and is not kept`);
     const shipments = kept.shipmentIds.flatMap((shipmentId) => books.shipments.get(shipmentId) ?? []);
     mustHold(
@@ -75,7 +83,8 @@ export function checkEnd(scenario: Scenario, books: BooksCheck, ledger: WorldLed
       }
     }
   }
-  mustHold(books.orders.size === scenario.orders.length, () => `${books.orders.size} orders are kept`);
+  const kept = new Set([books, ...former].flatMap(({ byClient }) => [...byClient.keys()]));
+  mustHold(kept.size === scenario.orders.length, () => `${kept.size} orders are kept`);
   for (const id of ledger.made.keys()) mustHold(packages.has(id), () => `package ${id} of the world belongs to nobody`);
   for (const cell of books.stock.values()) {
     const { warehouseId, productId, onHand, reserved, inbound } = cell;

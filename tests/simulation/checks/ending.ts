@@ -29,7 +29,8 @@ export async function endRun(run: Simulation): Promise<void> {
   const { running } = run;
   const { worldId, booksId } = await statusOf(run, running);
   mustHold(worldId !== null && booksId !== null, () => 'the world has no number at the end');
-  checkEnd(run.scenario, run.books, run.world.settledLedger(worldId), run.people);
+  const former = run.shelf.all.filter((books) => books !== run.books);
+  checkEnd(run.scenario, run.books, former, run.world.settledLedger(worldId), run.people);
   await endFeed(run, running, booksId);
   await stop(run, running);
 }

@@ -9,6 +9,7 @@ import type { WriteBatch } from '../../../main/store/store.js';
 import type { Timeline } from '../machine/timeline.js';
 import type { Tally } from '../parts/tally.js';
 import type { BooksCheck } from './books.js';
+import type { BooksShelfCheck } from './shelf.js';
 import { mustHold } from './violation.js';
 
 interface Open {
@@ -28,7 +29,7 @@ const KINDS: Readonly<Record<LinkName, readonly AwaitKind[]>> = {
 };
 
 export class ReconcileCheck {
-  readonly #books: BooksCheck;
+  readonly #shelf: BooksShelfCheck;
   readonly #timeline: Timeline;
   readonly #tally: Tally;
   readonly #up = new Map<LinkName, Connection>();
@@ -40,7 +41,7 @@ export class ReconcileCheck {
   readonly #broken: (error: unknown) => void;
 
   constructor(
-    books: BooksCheck,
+    shelf: BooksShelfCheck,
     timeline: Timeline,
     options: {
       readonly tally: Tally;
@@ -50,12 +51,16 @@ export class ReconcileCheck {
       readonly broken: (error: unknown) => void;
     },
   ) {
-    this.#books = books;
+    this.#shelf = shelf;
     this.#timeline = timeline;
     this.#tally = options.tally;
     this.#askable = options.askable;
     this.#soonMs = options.soonMs;
     this.#broken = options.broken;
+  }
+
+  get #books(): BooksCheck {
+    return this.#shelf.current;
   }
 
   /** The kernel hears this of a link; null: it is gone. */

@@ -3,6 +3,7 @@
 
 import type { StoreToUps } from '../../../main/core/wire/amazon-ups.js';
 import type { WorldCommand } from '../../../main/core/wire/world-amazon.js';
+import type { OutboxRow } from '../../../main/core/fulfilment/types.js';
 import type { LinkName } from '../../../main/core/lib/ids.js';
 import { FrameReader } from '../../../main/core/session/frame.js';
 import type { UpsDialect } from '../../../main/contracts/link-port.js';
@@ -15,6 +16,7 @@ import { worldStoreCodec } from '../../../main/processes/lib/codec/world-store.j
 import { decodeStoreRequests } from '../../../main/processes/lib/world-messages.js';
 import type { SimSocket } from '../machine/socket.js';
 import type { BooksCheck } from './books.js';
+import type { BooksShelfCheck } from './shelf.js';
 import { canonical, mustHold, same } from './violation.js';
 
 const FRAME_BYTES = 64 * 1024 * 1024;
@@ -34,15 +36,15 @@ export interface WirePorts {
 }
 
 export class WireCheck {
-  readonly #books: BooksCheck;
+  readonly #shelf: BooksShelfCheck;
   readonly #dialect: UpsDialect;
   readonly #ports: WirePorts;
   readonly #readers = new WeakMap<SimSocket, { readonly reader: FrameReader; greeted: boolean }>();
   items = 0;
   acks = 0;
 
-  constructor(books: BooksCheck, dialect: UpsDialect, ports: WirePorts) {
-    this.#books = books;
+  constructor(shelf: BooksShelfCheck, dialect: UpsDialect, ports: WirePorts) {
+    this.#shelf = shelf;
     this.#dialect = dialect;
     this.#ports = ports;
   }
@@ -77,8 +79,8 @@ export class WireCheck {
   #frame(link: LinkName, { items, acks }: Heard): void {
     for (const { seq, body } of items) {
       this.items += 1;
-      const row = this.#books.sent[link].get(seq);
-      if (row === undefined && link === 'world' && this.#books.isQuestion(seq, body)) continue;
+      const { books, row } = this.#sent(link, seq, body);
+      if (row === undefined && link === 'world' && books.isQuestion(seq, body)) continue;
       mustHold(row !== undefined, () => `number ${seq} leaves for the ${link} before any commit: ${canonical(body)}`);
       const committed = this.#onTheWire(link, seq, row);
       mustHold(
@@ -90,8 +92,27 @@ export class WireCheck {
       this.acks += 1;
       // Its connection message, which is acked by the handshake and recorded nowhere.
       if (link === 'ups' && this.#dialect === 'ua' && seq < 0) continue;
-      mustHold(this.#books.heard[link].has(seq), () => `item ${seq} of the ${link} is acked before it is recorded`);
+      mustHold(
+        this.#shelf.all.some(({ heard }) => heard[link].has(seq)),
+        () => `item ${seq} of the ${link} is acked before it is recorded`,
+      );
     }
+  }
+
+  /** What was committed under this number: in the open books, or (a link that is being stopped) in those before them. */
+  #sent(
+    link: LinkName,
+    seq: number,
+    body: unknown,
+  ): { readonly books: BooksCheck; readonly row: OutboxRow['body'] | undefined } {
+    const { current, all } = this.#shelf;
+    if (all.length > 1) {
+      for (const books of all) {
+        const row = books.sent[link].get(seq);
+        if (row !== undefined && same(this.#onTheWire(link, seq, row), body)) return { books, row };
+      }
+    }
+    return { books: current, row: current.sent[link].get(seq) };
   }
 
   /** As the peer reads it. */

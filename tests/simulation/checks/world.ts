@@ -2,7 +2,7 @@
 // once; stock never negative.
 
 import { NumberSet } from '../../../main/core/world-sim/number-set.js';
-import type { BooksCheck } from './books.js';
+import type { BooksShelfCheck } from './shelf.js';
 import { mustHold } from './violation.js';
 
 interface Row {
@@ -30,17 +30,18 @@ export interface WorldLedger {
 }
 
 export class WorldCheck {
-  readonly #books: BooksCheck;
+  readonly #shelf: BooksShelfCheck;
   readonly #worlds = new Map<number, WorldLedger>();
-  readonly #unacked = new Set<string>();
+  /** Row keys by world. */
+  readonly #unacked = new Map<number, Set<string>>();
 
-  constructor(books: BooksCheck) {
-    this.#books = books;
+  constructor(shelf: BooksShelfCheck) {
+    this.#shelf = shelf;
   }
 
-  /** What the world has said to us and we have not acked. */
+  /** What the world of the open books has said to us and we have not acked. */
   get unacked(): ReadonlySet<string> {
-    return this.#unacked;
+    return setOf(this.#unacked, this.#shelf.current.worldId ?? 0);
   }
 
   /** As it is now. Throws Violation. */
@@ -74,7 +75,7 @@ export class WorldCheck {
       if (value === null) continue;
       const [kind = '', world = '', ...path] = key.split('/');
       const ledger = this.ledger(Number(world));
-      if (kind === 'package') this.#package(ledger, Number(path[0]), value);
+      if (kind === 'package') this.#package(ledger, Number(world), Number(path[0]), value);
       else if (kind === 'delivered') this.#delivered(ledger, Number(path[0]), value);
       else if (kind === 'stock') {
         const onHand = Number(value);
@@ -85,11 +86,15 @@ export class WorldCheck {
   }
 
   #response(key: string, value: string | null): void {
-    if (value === null) this.#unacked.delete(key);
-    else if ((JSON.parse(value) as { readonly side: string }).side === 'amazon') this.#unacked.add(key);
+    if (value === null) {
+      for (const keys of this.#unacked.values()) keys.delete(key);
+      return;
+    }
+    const { side, world } = JSON.parse(value) as { readonly side: string; readonly world: number };
+    if (side === 'amazon') setOf(this.#unacked, world).add(key);
   }
 
-  #package({ made, delivered, undelivered }: WorldLedger, id: number, value: string): void {
+  #package({ made, delivered, undelivered }: WorldLedger, worldId: number, id: number, value: string): void {
     const { whnum } = JSON.parse(value) as { readonly whnum: number };
     mustHold(!delivered.has(id), () => `package ${id} is there again after its delivery`);
     const before = made.get(id);
@@ -98,8 +103,8 @@ export class WorldCheck {
       () => `package ${id} moves from warehouse ${before} to ${whnum}`,
     );
     made.set(id, whnum);
-    if (before === undefined) pageOf(undelivered, Math.floor(id / PAGE)).add(id);
-    const shipment = this.#books.shipments.get(id);
+    if (before === undefined) setOf(undelivered, Math.floor(id / PAGE)).add(id);
+    const shipment = this.#shelf.ofWorld(worldId)?.shipments.get(id);
     mustHold(shipment !== undefined, () => `the world packed ${id}, which is no shipment of the books`);
     mustHold(
       shipment.warehouseId === whnum,
@@ -121,7 +126,7 @@ function look(ledger: WorldLedger): void {
   for (const [page, text] of pages) {
     const now = new NumberSet();
     now.loadPage(page, text);
-    const waiting = pageOf(ledger.undelivered, page);
+    const waiting = setOf(ledger.undelivered, page);
     for (const id of waiting) {
       if (!now.has(id)) continue;
       waiting.delete(id);
@@ -138,10 +143,10 @@ function look(ledger: WorldLedger): void {
   pages.clear();
 }
 
-function pageOf(pages: Map<number, Set<number>>, page: number): Set<number> {
-  let ids = pages.get(page);
-  if (ids === undefined) pages.set(page, (ids = new Set()));
-  return ids;
+function setOf<T>(sets: Map<number, Set<T>>, key: number): Set<T> {
+  let set = sets.get(key);
+  if (set === undefined) sets.set(key, (set = new Set()));
+  return set;
 }
 
 /** How many numbers a page's text names. */

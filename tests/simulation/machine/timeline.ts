@@ -52,7 +52,8 @@ export class Timeline implements Clock {
 
   /** Calls `fn` in the owner's context after `ms`, unless the owner is dead by then. The returned function cancels it. */
   after(ms: number, owner: Owner | null, fn: () => void): () => void {
-    const entry: Entry = { at: this.#now + Math.max(0, ms), order: (this.#order += 1), owner, fn };
+    // In whole milliseconds, as the runtime's own timers and Date.now are.
+    const entry: Entry = { at: this.#now + Math.max(0, Math.trunc(ms)), order: (this.#order += 1), owner, fn };
     push(this.#heap, entry);
     return () => {
       entry.fn = null;

@@ -24,7 +24,9 @@ import type { Tally } from './tally.js';
 
 export interface DiskEvents {
   /** About to be applied. Throws when a rule is broken. */
-  books(batch: WriteBatch, store: BooksStore): void;
+  books(batch: WriteBatch, booksId: string): void;
+  /** These books are the open ones from now on. */
+  opened(identity: BooksIdentity): void;
   simulator(rows: readonly { readonly scope: string; readonly key: string; readonly value: string | null }[]): void;
   /** A point where the kernel may be made to crash; true when it did. */
   crashPoint(where: 'before commit' | 'after commit'): boolean;
@@ -105,18 +107,19 @@ export class SimDisk {
 
   async #booksFor(owner: SimProcess, identity: BooksIdentity): Promise<BooksStore> {
     const store = await this.#timeline.hold(this.#options.files.open(identity));
+    this.#options.events.opened(identity);
     // A process that dies leaves its file as it is, and the next one finds it so.
     owner.onDeath(() => this.#timeline.hold(this.#options.files.left(identity.booksId)).catch(() => undefined));
     const queue = this.#queue(owner);
     return {
       ...this.#door(store, owner),
       load: () => queue(async () => this.#plants.read(await this.#timeline.hold(store.load()))),
-      write: (batch) => queue(() => this.#commit(store, batch)),
+      write: (batch) => queue(() => this.#commit(store, batch, identity.booksId)),
       close: () => queue(() => this.#timeline.hold(this.#options.files.closed(identity.booksId))),
     };
   }
 
-  async #commit(store: BooksStore, asked: WriteBatch): Promise<void> {
+  async #commit(store: BooksStore, asked: WriteBatch, booksId: string): Promise<void> {
     const { events, tally } = this.#options;
     const batch = this.#plants.written(asked);
     if (this.#plants.sometimes('send-before-commit', 0.2)) events.tooEarly(batch);
@@ -127,7 +130,7 @@ export class SimDisk {
     const applied = !failing || chance(this.#random, 0.3);
     if ((batch.inbox?.length ?? 0) > 0 && this.#plants.sometimes('settle-without-recording', 0.1)) return;
     if (applied) {
-      events.books(batch, store);
+      events.books(batch, booksId);
       await this.#timeline.hold(store.write(batch));
     }
     if (failing) {

@@ -5,7 +5,7 @@ import type { Scenario } from '../scenario.js';
 import type { Answer, SimWindow } from './window.js';
 
 /** Answers that mean: it cannot be taken back any more. */
-const TOO_LATE = ['too-late', 'not-open'];
+const TOO_LATE = ['too-late', 'not-open', 'not-found'];
 
 export interface Wish {
   readonly what: MethodName;
