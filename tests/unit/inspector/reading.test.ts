@@ -53,12 +53,12 @@ describe('reading a message for people', () => {
     const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
     const wide = fc.maxSafeInteger();
     fc.assert(
-      fc.property(int32, wide, wide, fc.string(), (whnum, shipid, seqnum, description) => {
+      fc.property(int32, wide, wide, fc.string({ unit: 'binary' }), (whnum, shipid, seqnum, description) => {
         const message = { whnum, things: [{ id: shipid, description, count: whnum }], shipid, seqnum };
         const bytes = type.encode(message).finish();
         const tree = readMessage(WORLD_AMAZON, 'APack', bytes, 0, bytes.length);
-        expect(tree.problem === null || !description.isWellFormed()).toBe(true);
-        if (description.isWellFormed()) expect(toPlain(tree, (_, field) => field === 'things')).toEqual(message);
+        expect(tree.problem).toBeNull();
+        expect(toPlain(tree, (_, field) => field === 'things')).toEqual(message);
       }),
     );
   });

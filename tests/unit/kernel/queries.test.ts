@@ -87,7 +87,7 @@ describe('queries', () => {
     const list = await client.call('orders.list', { ...selection, offset: 0, limit: 10 });
     const { ids } = await client.call('orders.ids', selection);
     expect(ids).toEqual(list.rows.map((row) => row.id));
-    expect(await client.call('orders.some', { ids })).toEqual(list.rows);
+    expect(await client.call('orders.some', { ids: [...ids] })).toEqual(list.rows);
     expect(await client.call('orders.some', { ids: [ids[2] ?? 0, 999, ids[0] ?? 0] })).toEqual([
       list.rows[2],
       list.rows[0],
