@@ -39,7 +39,7 @@ async function measureLists(context: Context, few: BooksStore, many: BooksStore)
       times.few.push(await p95(few, ask, asks));
       times.many.push(await p95(many, ask, asks));
     }
-    const over = median(ratios(times.many, times.few));
+    const over = median(times.many) / median(times.few);
     if (over > worst.over) worst = { name, over, few: median(times.few), many: median(times.many) };
   }
   const { name, over, few: small, many: large } = worst;

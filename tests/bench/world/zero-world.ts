@@ -32,7 +32,8 @@ class Line<Out, In> {
   #socket: Socket | null = null;
   #turn: NodeJS.Immediate | null = null;
   #wake: NodeJS.Timeout | null = null;
-  #nextSeq = 1;
+  /** Numbers of an earlier process of this kind are never used again: the store would know them. */
+  #nextSeq = Date.now() * 1000;
   #before = { duplicates: 0, resent: 0 };
 
   constructor(
