@@ -11,7 +11,14 @@ const LOSS_MEMORY = 200;
 /** Losing this many copies in a row is so unlikely by chance (one in a million) that something else must be the matter. */
 const UNLIKELY = Math.log(1e-6);
 const MOST_TRIES = 300;
+/**
+ * Silence of the whole peer lengthens the wait this often at most: before any loss was measured nobody can tell a peer that is gone
+ * from a few lost frames, and to try now and then costs little. (A connection that stays silent is ended by whoever owns it.)
+ */
+const MOST_DOUBLINGS = 2;
 const LITTLE_LOSS = 0.01;
+/** Where nothing gets lost, silence is a peer that is busy: a stalled disk, a machine with other things to do. */
+const CALM = 3;
 
 /**
  * A peer may ack at once or on a slow tick of its own, and one early ack does not tell which. What does tell is a round: an
@@ -125,12 +132,18 @@ export class Pace {
     const seen = this.loss < LITTLE_LOSS ? 1.5 * Math.max(...this.#slowest) : 0;
     const learned = Math.max(this.#srtt + 4 * this.#rttvar, seen);
     const tick = Math.min(initialRtoMs, 2 * Math.min(...this.#rounds));
-    return Math.min(maxRtoMs, Math.max(learned, tick, this.#floor()));
+    const stalls = this.loss < LITTLE_LOSS ? CALM : 1;
+    return Math.min(maxRtoMs, Math.max(learned, tick, stalls * this.#floor()));
   }
 
   /** The wait for an item of which `tries` copies were sent, with `inFlight` items waiting: the time-out with its back-off. */
   waitMs(tries: number, inFlight: number): number {
-    const exponent = Math.max(this.#silent - this.#plausible(Math.max(1, inFlight)), tries - 1 - this.#plausible(1), 0);
+    // Items of one frame get lost together: that is one misfortune, not hundreds.
+    const frames = Math.max(1, Math.ceil(inFlight / this.#limits.batch));
+    const silent = Math.min(MOST_DOUBLINGS, this.#silent - this.#plausible(frames));
+    const stubborn = tries - 1 - this.#plausible(1);
+    // While nothing is heard at all, no item is worse off than the others.
+    const exponent = Math.max(silent, this.#silent > 0 ? Math.min(MOST_DOUBLINGS, stubborn) : stubborn, 0);
     return Math.min(this.#limits.maxRtoMs, this.rtoMs * 2 ** Math.min(30, exponent));
   }
 
