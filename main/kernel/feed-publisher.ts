@@ -3,7 +3,7 @@
 
 import { foldDelta } from '../core/feed/fold.js';
 import { assert } from '../core/lib/assert.js';
-import type { AppStatus, FeedMessage, FeedState } from '../core/feed/types.js';
+import type { AppStatus, Delta, FeedMessage, FeedState } from '../core/feed/types.js';
 import type { Clock, Timers } from '../core/lib/clock.js';
 import type { BookEvent, Product } from '../core/orders/types.js';
 import type { ClientConnection } from './ports.js';
@@ -16,6 +16,8 @@ export const BUFFER_LIMIT = 4 * 1024 * 1024;
 /** More events than this in one delta cost more than a snapshot. */
 export const DELTA_EVENTS = 5000;
 const CREDIT_LIMIT = 1000;
+/** Events that are kept unfolded at most while nobody watches: then they are taken into the state, so that memory has an end. */
+const UNWATCHED_EVENTS = 1000;
 
 /** The feed's view of the present books, as of the last commit. */
 export interface FeedSource {
@@ -76,11 +78,14 @@ export class FeedPublisher {
     for (const event of events) this.#pending.push(event);
     const saved = events.flatMap((event) => (event.kind === 'product-saved' ? (productOf(event) ?? []) : []));
     if (saved.length > 0) this.#products = withProducts(this.#products, saved);
-    if (this.#cancelGather === null) this.#flush();
+    if (this.#subscribers.size === 0) {
+      if (this.#pending.length >= UNWATCHED_EVENTS) this.#fold();
+    } else if (this.#cancelGather === null) this.#flush();
   }
 
   subscribe(connection: ClientConnection, credit: number): void {
     if (this.#stopped) return;
+    if (this.#subscribers.size === 0) this.#fold();
     const known = this.#subscribers.get(connection.id);
     const subscriber = { connection, credit: Math.min(credit, CREDIT_LIMIT), stale: true, lastStatus: '' };
     this.#subscribers.set(connection.id, subscriber);
@@ -119,16 +124,24 @@ export class FeedPublisher {
     this.#subscribers.clear();
   }
 
-  #flush(): void {
+  /** Takes what was gathered into the state; null: nothing was. */
+  #fold(): Delta | null {
     const events = this.#pending;
     const first = events[0];
     const last = events.at(-1);
-    if (first === undefined || last === undefined || this.#source === null || this.#state === null) return;
+    if (first === undefined || last === undefined || this.#state === null) return null;
     this.#pending = [];
     const delta = { after: first.rev - 1, rev: last.rev, events };
     const folded = foldDelta(this.#state, delta);
     assert(folded !== 'gap', `events after rev ${this.#state.rev} begin at ${first.rev}`);
     this.#state = folded.state;
+    return delta;
+  }
+
+  #flush(): void {
+    const delta = this.#source === null ? null : this.#fold();
+    if (delta === null || this.#source === null) return;
+    const { events } = delta;
     const message: FeedMessage = { feed: 'delta', booksId: this.#source.booksId, delta };
     for (const subscriber of this.#subscribers.values()) {
       if (!this.#mayReceive(subscriber) || events.length > DELTA_EVENTS) subscriber.stale = true;

@@ -6,17 +6,24 @@ import type { LinkName, PeerSeq, Seq } from '../core/lib/ids.js';
 import type { BookEvent, NewEvent } from '../core/orders/types.js';
 import type { BooksIdentity, InboxRow, QuarantineRow, WriteBatch } from '../store/store.js';
 
-/** Rows by key; a later value replaces an earlier one. */
+const NONE: readonly never[] = [];
+
+/** Rows by key; a later value replaces an earlier one. Most turns bring nothing to most of them: no map before the first row. */
 class Rows<T> {
-  readonly #byKey = new Map<number | string, T>();
+  #byKey: Map<number | string, T> | null = null;
   put(rows: readonly T[], key: (row: T) => number | string): void {
-    for (const row of rows) this.#byKey.set(key(row), row);
+    if (rows.length === 0) return;
+    const byKey = (this.#byKey ??= new Map<number | string, T>());
+    for (const row of rows) byKey.set(key(row), row);
   }
   get(key: number | string): T | undefined {
-    return this.#byKey.get(key);
+    return this.#byKey?.get(key);
+  }
+  get empty(): boolean {
+    return this.#byKey === null;
   }
   list(): readonly T[] {
-    return [...this.#byKey.values()];
+    return this.#byKey === null ? NONE : [...this.#byKey.values()];
   }
 }
 
@@ -103,18 +110,24 @@ export class TurnBatch {
       this.#delete.size === 0 &&
       this.#identity === null &&
       !this.#numbersTaken &&
-      [this.#orders, this.#shipments, this.#stock, this.#products, this.#customers].every(
-        (r) => r.list().length === 0,
-      ) &&
-      [this.#warehouses, this.#trucks, this.#purchases].every((rows) => rows.list().length === 0)
+      this.#orders.empty &&
+      this.#shipments.empty &&
+      this.#stock.empty &&
+      this.#products.empty &&
+      this.#customers.empty &&
+      this.#warehouses.empty &&
+      this.#trucks.empty &&
+      this.#purchases.empty
     );
   }
 
   sends(link: LinkName): readonly OutboxRow[] {
+    if (this.#put.size === 0) return NONE;
     return [...this.#put.values()].filter((row) => row.link === link).sort((a, b) => a.seq - b.seq);
   }
 
   forgets(link: LinkName): readonly Seq[] {
+    if (this.#delete.size === 0) return NONE;
     return [...this.#delete.values()]
       .filter((row) => row.link === link && !this.#acked.has(seqKey(row)))
       .map((row) => row.seq);
@@ -156,19 +169,21 @@ export class TurnBatch {
 /** Gives events their numbers, from `firstRev` on, and null for what they do not refer to. */
 export function numberEvents(events: readonly NewEvent[], firstRev: number): readonly BookEvent[] {
   return events.map((event, index) => ({
-    personId: null,
-    orderId: null,
-    shipmentId: null,
-    warehouseId: null,
-    productId: null,
-    truckId: null,
-    link: null,
-    seq: null,
-    peerSeq: null,
-    from: null,
-    to: null,
-    data: null,
-    ...event,
+    at: event.at,
+    kind: event.kind,
+    source: event.source,
+    personId: event.personId ?? null,
+    orderId: event.orderId ?? null,
+    shipmentId: event.shipmentId ?? null,
+    warehouseId: event.warehouseId ?? null,
+    productId: event.productId ?? null,
+    truckId: event.truckId ?? null,
+    link: event.link ?? null,
+    seq: event.seq ?? null,
+    peerSeq: event.peerSeq ?? null,
+    from: event.from ?? null,
+    to: event.to ?? null,
+    data: event.data ?? null,
     rev: firstRev + index,
   }));
 }

@@ -194,7 +194,10 @@ function outbox(batches: readonly WriteBatch[]): Record<'outbox_put' | 'outbox_d
   for (const batch of batches) {
     for (const row of batch.outboxPut ?? []) {
       // Fails the group; batch by batch, each then gets its own answer.
-      need(deleted.size === 0 || !deleted.has(`${row.link}/${row.seq}`), `outbox ${row.link}/${row.seq}: used before`);
+      need(
+        deleted.size === 0 || !deleted.has(`${row.link}/${row.seq}`),
+        () => `outbox ${row.link}/${row.seq}: used before`,
+      );
       puts.push(encodeOutbox(row));
     }
     for (const { link, seq } of batch.outboxDelete ?? []) {

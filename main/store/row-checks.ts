@@ -7,24 +7,24 @@ import { StoreError } from './store.js';
 const STATES: ReadonlySet<string> = new Set(SHIPMENT_STATES);
 
 /** Throws `constraint` with the sentence unless `fine`. */
-export function need(fine: boolean, sentence: string): void {
-  if (!fine) throw new StoreError('constraint', sentence);
+export function need(fine: boolean, sentence: () => string): void {
+  if (!fine) throw new StoreError('constraint', sentence());
 }
 
 export function checkStockRow({ warehouseId, productId, onHand, reserved, inbound }: StockCell): void {
-  need(Math.min(onHand, reserved, inbound) >= 0, `stock ${warehouseId}/${productId}: negative number`);
+  need(Math.min(onHand, reserved, inbound) >= 0, () => `stock ${warehouseId}/${productId}: negative number`);
 }
 
 export function checkOrderRow({ id, state, version, lines }: Order): void {
-  need(STATES.has(state), `order ${id}: unknown state ${state}`);
-  need(version >= 0, `order ${id}: negative version`);
+  need(STATES.has(state), () => `order ${id}: unknown state ${state}`);
+  need(version >= 0, () => `order ${id}: negative version`);
   need(
     lines.every((line) => line.quantity > 0),
-    `order ${id}: a quantity below 1`,
+    () => `order ${id}: a quantity below 1`,
   );
 }
 
 export function checkShipmentRow({ id, state, version }: Shipment): void {
-  need(STATES.has(state), `shipment ${id}: unknown state ${state}`);
-  need(version >= 0, `shipment ${id}: negative version`);
+  need(STATES.has(state), () => `shipment ${id}: unknown state ${state}`);
+  need(version >= 0, () => `shipment ${id}: negative version`);
 }

@@ -75,6 +75,8 @@ function scaled(samples: Samples, atFirst: number, atLeast: number): number {
 class Samples {
   readonly #ring: number[] = [];
   #next = 0;
+  /** Ascending; null: something came since. */
+  #sorted: Float64Array | null = null;
 
   get size(): number {
     return this.#ring.length;
@@ -83,17 +85,22 @@ class Samples {
   add(value: number): void {
     this.#ring[this.#next] = value;
     this.#next = (this.#next + 1) % MEMORY;
+    this.#sorted = null;
   }
 
   /** Null when there are fewer than three. */
   median(): number | null {
     if (this.#ring.length < 3) return null;
-    return this.#ring.toSorted((a, b) => a - b)[Math.floor(this.#ring.length / 2)] ?? null;
+    return this.#inOrder()[Math.floor(this.#ring.length / 2)] ?? null;
   }
 
   /** 0 when there are none. */
   p99(): number {
-    const sorted = this.#ring.toSorted((a, b) => a - b);
+    const sorted = this.#inOrder();
     return sorted[Math.max(0, Math.ceil(sorted.length * 0.99) - 1)] ?? 0;
+  }
+
+  #inOrder(): Float64Array {
+    return (this.#sorted ??= Float64Array.from(this.#ring).sort());
   }
 }

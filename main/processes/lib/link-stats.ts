@@ -5,11 +5,13 @@ import type { FromLink } from '../../contracts/link-port.js';
 
 const INTERVAL_MS = 250;
 
+type Stats = Extract<FromLink, { type: 'stats' }>;
+
 export class LinkStats {
   readonly #post: (message: FromLink) => void;
   readonly #read: () => SessionStats | null;
   #lastMessageAt: number | null = null;
-  #posted = '';
+  #posted: Stats | null = null;
   #timer: NodeJS.Timeout | null = null;
   #nextAt = 0;
 
@@ -39,7 +41,7 @@ export class LinkStats {
     this.#timer = null;
     const stats = this.#read();
     if (stats === null) return;
-    const message: FromLink = {
+    const message: Stats = {
       type: 'stats',
       unackedOut: stats.unackedOut + stats.queuedOut,
       unackedIn: stats.unsettledIn,
@@ -49,10 +51,21 @@ export class LinkStats {
       rttMs: stats.rttMs,
       lastMessageAt: this.#lastMessageAt,
     };
-    const text = JSON.stringify(message);
-    if (text === this.#posted) return;
-    this.#posted = text;
+    if (this.#posted !== null && sameStats(message, this.#posted)) return;
+    this.#posted = message;
     this.#nextAt = Date.now() + INTERVAL_MS;
     this.#post(message);
   }
+}
+
+function sameStats(a: Stats, b: Stats): boolean {
+  return (
+    a.unackedOut === b.unackedOut &&
+    a.unackedIn === b.unackedIn &&
+    a.retransmits === b.retransmits &&
+    a.sent === b.sent &&
+    a.received === b.received &&
+    a.rttMs === b.rttMs &&
+    a.lastMessageAt === b.lastMessageAt
+  );
 }
