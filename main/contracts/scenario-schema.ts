@@ -95,6 +95,7 @@ export const scenarioSchema = z.strictObject({
   $schema: z.optional(z.string().check(z.maxLength(500))),
   title: text(80),
   description: text(1000),
+  large: z.optional(z.boolean()),
   profile: z.enum(SIM_PROFILES),
   speed: simspeed,
   warehouses: z.union([

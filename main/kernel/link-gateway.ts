@@ -266,6 +266,10 @@ export class LinkGateway {
   }
 
   #receive(raw: unknown): void {
+    if (this.#ports.processes.sameProcess === true) {
+      this.#handle(raw as FromLink);
+      return;
+    }
     const checked = check<unknown>(fromLinkSchema, raw, 'message');
     if (!checked.ok) {
       this.#ports.logger.error(`${this.name} link sent a message that is not in the contract`, checked.error);

@@ -17,6 +17,8 @@ export interface ChildHandle {
 }
 
 export interface ProcessHost {
+  /** Children are parts of this very process: what they say was typed where it was made, and is not checked again. */
+  readonly sameProcess?: true;
   /** Starts a child; it says hello by itself. `epoch` reaches it as an argument. */
   start(name: ProcessName, epoch: number): ChildHandle;
 }

@@ -41,7 +41,8 @@ export class ScenarioService {
 
   async list(): Promise<readonly ScenarioSummary[]> {
     const names = await this.#ports.source.names();
-    return Promise.all(names.map((name) => this.#summary(name)));
+    const summaries = await Promise.all(names.map((name) => this.#summary(name)));
+    return summaries.filter((summary) => summary !== null);
   }
 
   /** Errors `simulated-only`, `scenario-running`, `not-found`, `bad-scenario`. */
@@ -150,10 +151,12 @@ export class ScenarioService {
     return run;
   }
 
-  async #summary(name: string): Promise<ScenarioSummary> {
+  /** Null: too large to be offered. */
+  async #summary(name: string): Promise<ScenarioSummary | null> {
     const loaded = await this.#ports.source.load(name);
     if (!loaded.ok) return { ...NOTHING, name, title: name, error: loaded.error };
     const { scenario, recordings } = loaded.value;
+    if (scenario.large === true) return null;
     const plan = planScenario(scenario, SUMMARY_SEED, recordings);
     return {
       name,

@@ -1,6 +1,8 @@
 // Looks for silence: asks fulfilment every second, with the pace learned from what really happened. Owns its timer.
 
+import { isNobodyLate } from '../core/fulfilment/decisions/watch.js';
 import type { Pace } from '../core/fulfilment/pace.js';
+import type { Books, FulfilmentInput } from '../core/fulfilment/types.js';
 import type { LinkName, Millis } from '../core/lib/ids.js';
 import { isHeld } from '../core/orders/machine.js';
 import type { BooksService } from './books-service.js';
@@ -59,36 +61,38 @@ export class Watch {
 
   #look(): void {
     const service = this.#ports.service();
-    // The time to change one's mind is people's, not the world's.
-    if (service !== null) this.#endHolds(service);
+    if (service === null) return;
+    const at = this.#ports.host.clock.now();
+    const silence = this.#silence(at);
+    const looked = service.read(({ books }) => {
+      // The time to change one's mind is people's, not the world's: held back or not, whoever is connected.
+      if (isHoldOver(books, at)) service.input({ type: 'holds-over', at });
+      // Mostly nobody is late: that is no turn of the books.
+      if (silence !== null && !isNobodyLate(books, silence)) service.input(silence);
+    });
+    // Books that cannot be read say so elsewhere.
+    looked.catch(() => undefined);
+  }
+
+  /** With no link up nobody can be asked, and silence means nothing. */
+  #silence(at: Millis): Extract<FulfilmentInput, { type: 'watch' }> | null {
     const { world, ups } = this.#ports.gateways;
-    // With no link up nobody can be asked, and silence means nothing.
-    if (this.#still || service === null || (!world.connected && !ups.connected)) return;
-    service.input({
+    if (this.#still || (!world.connected && !ups.connected)) return null;
+    return {
       type: 'watch',
-      at: this.#ports.host.clock.now(),
+      at,
       expectedMs: this.#ports.pace().expected(),
       linksUp: { world: world.connected, ups: ups.connected },
       upSince: Object.fromEntries(this.#upSince),
-    });
+    };
   }
+}
 
-  /** What was held so that it could be taken back goes out when its time is over, whoever is connected. */
-  #endHolds(service: BooksService): void {
-    const at = this.#ports.host.clock.now();
-    const over = service.read(({ books }) => {
-      for (const id of books.index.held().keys()) {
-        const s = books.shipments.get(id);
-        if (s !== undefined && !isHeld(s, at)) return true;
-      }
-      return false;
-    });
-    // Books that cannot be read say so elsewhere.
-    over.then(
-      (due) => {
-        if (due) service.input({ type: 'holds-over', at });
-      },
-      () => undefined,
-    );
+/** Something that was held so that it could be taken back is to go out. */
+function isHoldOver(books: Books, at: Millis): boolean {
+  for (const id of books.index.held().keys()) {
+    const s = books.shipments.get(id);
+    if (s !== undefined && !isHeld(s, at)) return true;
   }
+  return false;
 }

@@ -1,6 +1,7 @@
 // Counts what a run comes to from what the books commit: orders, times, stock that came and went. Pure bookkeeping beside the
 // books, so that an error in them shows as a difference.
 
+import type { LinkName, Seq } from '../lib/ids.js';
 import type { OutboxRow } from '../fulfilment/types.js';
 import type { BookEvent, Order, Purchase, Shipment, ShipmentState, StockCell } from '../orders/types.js';
 import type { Line } from '../orders/types.js';
@@ -50,7 +51,7 @@ export class ScenarioTally {
   readonly #delivered = new Set<number>();
   readonly #lines = new Map<number, { readonly warehouseId: number; readonly lines: readonly Line[] }>();
   readonly #openPurchases = new Set<number>();
-  readonly #unacked = new Set<string>();
+  readonly #unacked: Readonly<Record<LinkName, Set<Seq>>> = { world: new Set(), ups: new Set() };
   /** Pieces that should lie in each cell, from what arrived and what was packed. */
   readonly #due = new Map<string, number>();
   readonly #onHand = new Map<string, StockCell>();
@@ -79,7 +80,8 @@ export class ScenarioTally {
 
   /** Nothing is on its way: no open order, no purchase that has not arrived, no command that is not acked. */
   get quiet(): boolean {
-    return this.#open.size === 0 && this.#openPurchases.size === 0 && this.#unacked.size === 0;
+    const { world, ups } = this.#unacked;
+    return this.#open.size === 0 && this.#openPurchases.size === 0 && world.size === 0 && ups.size === 0;
   }
 
   /** Shipments that the books call delivered, and those that they know to be packed. */
@@ -98,8 +100,8 @@ export class ScenarioTally {
 
   take(commit: Commit): void {
     const { events = [], orders = [], shipments = [], stock = [], purchases = [], quarantine = [] } = commit;
-    for (const { link, seq } of commit.outboxPut ?? []) this.#unacked.add(`${link}/${seq}`);
-    for (const { link, seq } of commit.outboxDelete ?? []) this.#unacked.delete(`${link}/${seq}`);
+    for (const { link, seq } of commit.outboxPut ?? []) this.#unacked[link].add(seq);
+    for (const { link, seq } of commit.outboxDelete ?? []) this.#unacked[link].delete(seq);
     this.commits += 1;
     this.#quarantined += quarantine.length;
     for (const { id, warehouseId, lines, state } of shipments) {

@@ -77,6 +77,8 @@ export type Bound = number | { readonly min?: number | undefined; readonly max?:
 export interface Scenario {
   readonly title: string;
   readonly description: string;
+  /** Runs only where it is named: not with all others, and not offered by the app. */
+  readonly large?: boolean | undefined;
   readonly profile: 'brisk' | 'classic';
   /** The world's simspeed at the beginning. */
   readonly speed: number;

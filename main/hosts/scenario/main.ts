@@ -75,14 +75,16 @@ async function main(argv: readonly string[]): Promise<number> {
 async function find(what: string): Promise<readonly { readonly what: string; readonly loaded: LoadedScenario }[]> {
   const shipped = diskScenarios(path.join(programDir(), 'resources', 'scenarios'));
   const isFile = what.endsWith('.json') || what.includes('/') || what.includes(path.sep);
-  const names = what === 'all' ? await shipped.names() : [what];
-  return Promise.all(
+  const all = what === 'all';
+  const names = all ? await shipped.names() : [what];
+  const found = await Promise.all(
     names.map(async (name) => {
       const loaded = isFile ? await loadScenario(name) : await shipped.load(name);
       if (!loaded.ok) throw new OptionError(loaded.error.message);
       return { what: name, loaded: loaded.value };
     }),
   );
+  return all ? found.filter(({ loaded }) => loaded.scenario.large !== true) : found;
 }
 
 async function runsOf(

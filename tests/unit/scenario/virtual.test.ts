@@ -12,6 +12,10 @@ import { SCENARIO } from './fixtures.js';
 const shipped = diskScenarios(fileURLToPath(new URL('../../../resources/scenarios', import.meta.url)));
 const names = await shipped.names();
 const TEST_MS = 120_000;
+/** A large one takes longer than a test may. */
+const everyday = (await Promise.all(names.map(load)))
+  .filter(({ scenario }) => scenario.large !== true)
+  .map(({ name }) => name);
 
 async function load(name: string): Promise<LoadedScenario> {
   const loaded = await shipped.load(name);
@@ -42,12 +46,12 @@ describe('shipped scenarios', () => {
           'world-restart',
           'truck-breaks',
         ],
-        ...['illegal-ups', 'product-runs-out', 'two-hundred-warehouses', 'recorded-day'],
+        ...['illegal-ups', 'product-runs-out', 'two-hundred-warehouses', 'recorded-day', 'full-day'],
       ]),
     );
   });
 
-  it.each(names)(
+  it.each(everyday)(
     '%s is green',
     async (name) => {
       const outcome = await runVirtual(await load(name), 1);
@@ -57,6 +61,15 @@ describe('shipped scenarios', () => {
     },
     TEST_MS,
   );
+});
+
+describe('large scenarios', () => {
+  it('are known by their flag: a hundred thousand orders are no everyday run', async () => {
+    const { scenario } = await load('full-day');
+    expect(scenario.large).toBe(true);
+    expect(everyday).not.toContain('full-day');
+    expect(everyday.length).toBeGreaterThanOrEqual(names.length - 1);
+  });
 });
 
 describe('a virtual run', () => {

@@ -1,6 +1,6 @@
 // Looks for silence: asks again when an answer is overdue, and shows a problem when it stays away. Nothing while a link is down.
 
-import type { Millis } from '../../lib/ids.js';
+import type { LinkName, Millis } from '../../lib/ids.js';
 import { RESTORED_UPS } from '../../orders/machine.js';
 import type { Problem, Shipment } from '../../orders/types.js';
 import { clearProblem, setProblem } from '../advance.js';
@@ -28,7 +28,7 @@ export function decideWatch(books: Books, input: Input<'watch'>): Decision {
   const { at, linksUp, expectedMs, upSince } = input;
   const draft = createDraft(books, at);
   for (const kind of AWAIT_KINDS) {
-    const link = kind === 'pack' || kind === 'load' ? 'world' : 'ups';
+    const link = linkOf(kind);
     if (!linksUp[link]) continue;
     const overdue = findOverdue(draft, kind, expectedMs, upSince?.[link] ?? 0);
     if (link === 'world') for (const { s } of overdue) ask(draft, s, kind);
@@ -46,6 +46,28 @@ export function decideWatch(books: Books, input: Input<'watch'>): Decision {
   }
   if (linksUp.world) markLatePurchases(draft, expectedMs.purchase, upSince?.world ?? 0);
   return draft.finish({ type: 'done' });
+}
+
+/** Nobody is late: the look would decide nothing. Costs the same however much is open. */
+export function isNobodyLate(books: Books, { at, linksUp, expectedMs, upSince }: Input<'watch'>): boolean {
+  for (const kind of AWAIT_KINDS) {
+    const link = linkOf(kind);
+    if (!linksUp[link]) continue;
+    // The longest silent comes first.
+    for (const quietSince of books.index.awaiting(kind).values()) {
+      if (at - Math.max(quietSince, upSince?.[link] ?? 0) >= expectedMs[kind]) return false;
+      break;
+    }
+  }
+  if (!linksUp.world) return true;
+  for (const purchase of books.purchases.values()) {
+    return at - Math.max(purchase.at, upSince?.world ?? 0) < PROBLEM_AFTER * expectedMs.purchase;
+  }
+  return true;
+}
+
+function linkOf(kind: AwaitKind): LinkName {
+  return kind === 'pack' || kind === 'load' ? 'world' : 'ups';
 }
 
 interface Overdue {

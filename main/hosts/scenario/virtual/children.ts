@@ -33,7 +33,7 @@ type Post = (message: FromLink | FromSim) => void;
 type End = (code: number | null, signal: string | null) => void;
 
 export function createVirtualHost(options: ChildrenOptions): ProcessHost {
-  return { start: (name, epoch) => startChild(name, epoch, options) };
+  return { sameProcess: true, start: (name, epoch) => startChild(name, epoch, options) };
 }
 
 function startChild(name: ProcessName, epoch: number, options: ChildrenOptions): ChildHandle {
