@@ -14,6 +14,8 @@ export default defineConfig({
   plugins: [react()],
   root: new URL('..', import.meta.url).pathname,
   test: {
+    // Tests of real processes mostly wait for them: two files at a time keep two cores busy (the default is one fewer than cores).
+    maxWorkers: 2,
     projects: [
       { ...project('unit') },
       { ...project('contract') },

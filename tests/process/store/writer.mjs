@@ -57,7 +57,7 @@ function batch(n) {
       shipmentId: null,
     })),
     inbox: [{ link: 'world', peerSeq: n }],
-    outboxPut: [{ link: 'world', seq: n, body: { type: 'query', n }, at: n }],
+    outboxPut: [{ link: 'world', seq: n, body: { kind: 'query', packageid: n }, at: n }],
   };
 }
 
