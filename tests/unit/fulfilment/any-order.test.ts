@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomInt, seededRandom } from '../../../main/core/lib/random.js';
 import type { Random } from '../../../main/core/lib/random.js';
+import { isNobodyLate } from '../../../main/core/fulfilment/decisions/watch.js';
 import type { ExpectedTimes } from '../../../main/core/fulfilment/types.js';
 import { cell, init, line } from './fixtures.js';
 import { Peers } from './peers.js';
@@ -86,7 +87,11 @@ class Run {
       if (rig.books.dropClosed().orders.length >= 0 && rig.books.orders.size === 0) return false;
       // Only silence is left: time passes, and the watch asks.
       rig.now += 500;
-      rig.run({ type: 'watch', at: rig.now, expectedMs: EXPECTED, linksUp: { world: true, ups: true } });
+      const look = { type: 'watch', at: rig.now, expectedMs: EXPECTED, linksUp: { world: true, ups: true } } as const;
+      // What the kernel takes for reason enough not to look.
+      const nobodyLate = isNobodyLate(rig.books, look);
+      const { changes, events } = rig.run(look);
+      if (nobodyLate) expect([events, changes.shipments, changes.outboxPut]).toEqual([[], [], []]);
       return true;
     }
     const drawn = randomInt(this.#random, 0, total - 1);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createBooks } from '../../../main/core/fulfilment/books.js';
 import type { MutableBooks } from '../../../main/core/fulfilment/books.js';
 import { decide } from '../../../main/core/fulfilment/decide.js';
+import { isNobodyLate } from '../../../main/core/fulfilment/decisions/watch.js';
 import type { Books, FulfilmentInput } from '../../../main/core/fulfilment/types.js';
 import { cell, init, line, place } from './fixtures.js';
 
@@ -61,6 +62,19 @@ describe('work per input', () => {
       expect(cost(many, input)).toBe(cost(few, input));
       expect(cost(many, input)).toBeLessThan(60);
     }
+  });
+
+  it('one look at the longest silent says whether anybody is late', () => {
+    const many = withOrders(10_000, 1_000_000);
+    const seqs = [...many.outbox.world.keys()];
+    many.apply(decide(many, { type: 'acked', at: 20_000, link: 'world', seqs }).changes);
+    const look = { type: 'watch', at: 30_000, expectedMs: EXPECTED, linksUp: { world: true, ups: true } } as const;
+    expect(isNobodyLate(many, look)).toBe(true);
+    const late = { ...look, expectedMs: { ...EXPECTED, pack: 5000 } };
+    expect(isNobodyLate(many, late)).toBe(false);
+    // Nobody is late on a line that is down, or has just come up.
+    expect(isNobodyLate(many, { ...late, linksUp: { world: false, ups: true } })).toBe(true);
+    expect(isNobodyLate(many, { ...late, upSince: { world: 29_000 } })).toBe(true);
   });
 
   it('an arrival touches those who can get something, not all who wait', () => {

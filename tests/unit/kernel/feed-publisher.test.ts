@@ -54,6 +54,18 @@ describe('FeedPublisher', () => {
     expect(client.feed[0]?.feed).toBe('snapshot');
   });
 
+  it('has all that was committed while nobody watched in the first snapshot', async () => {
+    const { channel, feed, commit, clock, rev } = rig();
+    for (let i = 0; i < 700; i++) commit(3);
+    expect(feed.rev).toBe(rev());
+    const client = channel.connect();
+    feed.subscribe(client, 1000);
+    expect(folded(client.feed)?.rev).toBe(rev());
+    commit();
+    await clock.advance(GATHER_MS);
+    expect(folded(client.feed)?.rev).toBe(rev());
+  });
+
   it('sends the first commit at once and gathers those that follow closely', async () => {
     const { channel, feed, commit, clock } = rig();
     const client = channel.connect();
