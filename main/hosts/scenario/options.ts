@@ -26,7 +26,7 @@ Runs a scenario with the real program and says whether what it expects holds.
 
   FILE          a scenario file, the name of one that comes with the program (rush-hour), or all of those: all
                 (without the large ones, which run by name only)
-  --virtual     on a virtual clock in one process: a day takes seconds, the same seed is the same run.
+  --virtual     on a virtual clock in one process: about a millisecond an order; the same seed is the same run.
                 Without it: real processes and sockets, real time
   --seed N      the seed, 1 to ${SCENARIO_SEED_MAX} (default 1)
   --seeds N     so many seeds, from --seed on (default 1, at most ${SEEDS_MAX}); those kept as failed are run, too
