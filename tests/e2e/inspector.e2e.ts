@@ -24,6 +24,8 @@ interface Figures {
 }
 
 const target = targets().find(({ name }) => name === 'chromium');
+/** Frames of an idle page come this quickly only where nobody else wants the processor. */
+const QUIET_FRAME_MS = 18;
 const p95 = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
 
@@ -94,6 +96,11 @@ describe.skipIf(!target || target.missing !== null)('the protocol inspector in C
     // CPU time of the page's thread: it holds on a busy machine, too, where wall times (printed) say more about the others.
     expect((script * seen.frames.length) / (seen.fed / 1000)).toBeLessThan(150);
     expect((all * seen.frames.length) / (SECONDS * 1000)).toBeLessThan(0.9);
+    // A machine that has nothing else to do shows a frame at every beat (p95 16.8 ms on two quiet cores); two are forgiven.
+    if (idle < QUIET_FRAME_MS) {
+      expect(p95(seen.frames)).toBeLessThan(50);
+      expect(p95(seen.feeds)).toBeLessThan(50);
+    }
   });
 
   it.each(['light', 'dark'] as const)(
