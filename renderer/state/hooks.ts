@@ -6,7 +6,7 @@ import type { Call, MethodName, Params, Results, Role } from '../../main/contrac
 import type { BookEvent } from '../../main/core/orders/types.js';
 import type { AppState, EventsListener } from './app-store.js';
 import { useServices } from './context.js';
-import type { Cursor, Nav, NavState, Selection } from './nav-store.js';
+import type { Nav, NavState, Selection, TimeRange } from './nav-store.js';
 import { QueryRunner, type QueryState } from './query-runner.js';
 
 /** Calls reject with an RpcError; show it where it happened. */
@@ -32,9 +32,25 @@ export function useSelection(): readonly [Selection | null, (selection: Selectio
   return [useStore(nav.store, (state) => state.selection), nav.select];
 }
 
-export function useCursor(): readonly [Cursor, (cursor: Cursor) => void] {
+export interface Moment {
+  /** The moment that the window shows (ms), or null: the present. */
+  readonly at: number | null;
+  /** Shows a moment in timeline, strip and map: "Show this moment". */
+  readonly pinMoment: (at: number) => void;
+  readonly backToLive: () => void;
+}
+
+/** The window's one time cursor. */
+export function useMoment(): Moment {
   const { nav } = useServices();
-  return [useStore(nav.store, (state) => state.cursor), nav.setCursor];
+  const at = useStore(nav.store, ({ cursor }) => (cursor.mode === 'at' ? cursor.time : null));
+  return useMemo(() => ({ at, pinMoment: nav.pinMoment, backToLive: nav.backToLive }), [nav, at]);
+}
+
+/** The span of time that all views are filtered to, null: none. */
+export function useRange(): readonly [TimeRange | null, (range: TimeRange | null) => void] {
+  const { nav } = useServices();
+  return [useStore(nav.store, (state) => state.range), nav.setRange];
 }
 
 /** Calls `listener` with each folded batch of events (see AppClient.onEvents). The latest listener is called. */

@@ -142,7 +142,7 @@ function useChoices(): Choices {
       warehouse: (id) => show('map', 'warehouse', id),
       moment: (time) => {
         nav.go('timeline');
-        nav.setCursor({ mode: 'at', time });
+        nav.pinMoment(time);
       },
     };
   }, [nav]);

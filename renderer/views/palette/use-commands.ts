@@ -38,7 +38,7 @@ export function useCommands(showKeys: () => void): readonly Entry[] {
     }),
     { id: 'import', title: s('import'), run: () => go('import') },
     { id: 'low', title: s('lowStock'), run: () => go('inventory', { low: '1' }) },
-    { id: 'live', title: s('live'), run: () => nav.setCursor({ mode: 'live' }) },
+    { id: 'live', title: s('live'), run: () => nav.backToLive() },
     { id: 'reconnect-world', title: s('reconnectWorld'), run: () => reconnect('world') },
     { id: 'reconnect-ups', title: s('reconnectUps'), run: () => reconnect('ups') },
     { id: 'back', title: s('back'), keys: 'Alt+←', run: back },

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useServices } from '../../state/context.js';
-import { useApp, useCursor, useDraft, useSelection } from '../../state/hooks.js';
+import { useApp, useDraft, useMoment, useSelection } from '../../state/hooks.js';
 import { describeBar, describeProblem, sayBar, selectionOf } from './describe.js';
 import { formatTime } from './format.js';
 import { HoverCard } from './hover-card.js';
@@ -62,7 +62,7 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
   const [stage, attach] = useStage(source, layout, setState, setHover);
   const [spoken, setSpoken] = useState('');
   const [selection, select] = useSelection();
-  const [cursor, setCursor] = useCursor();
+  const { at, pinMoment, backToLive } = useMoment();
   const load = useSyncExternalStore(source.subscribe, source.getState);
   const filterRef = useRef<HTMLInputElement>(null);
   const say = useSpeech(setSpoken);
@@ -71,7 +71,7 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
   useEffect(() => stage?.setOptions(layout), [stage, layout]);
   useEffect(() => stage?.setFold(options.fold ?? true), [stage, options.fold]);
   useEffect(() => stage?.setSelection(selection), [stage, selection]);
-  useEffect(() => stage?.setPinned(cursor.mode === 'at' ? cursor.time : null), [stage, cursor]);
+  useEffect(() => stage?.setPinned(at), [stage, at]);
 
   const pick = useCallback(
     (target: Hover) => {
@@ -87,10 +87,9 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
     },
     [stage, select, names],
   );
-  const pin = useCallback((time: number) => setCursor({ mode: 'at', time: Math.round(time) }), [setCursor]);
   useEffect(
-    () => (stage ? attachPointer(stage, stage.elements.surface, { onPick: pick, onPin: pin }) : undefined),
-    [stage, pick, pin],
+    () => (stage ? attachPointer(stage, stage.elements.surface, { onPick: pick, onPin: pinMoment }) : undefined),
+    [stage, pick, pinMoment],
   );
   useEffect(() => (stage ? attachMinimapPointer(stage, stage.elements.minimap) : undefined), [stage]);
 
@@ -107,11 +106,11 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
       say(text ? sayBar(text) : s('noEvent'));
     },
     onProblem: tellProblem,
-    onMark: pin,
+    onMark: pinMoment,
     onFilter: () => filterRef.current?.focus(),
     onTable: () => change({ table: !options.table }),
     onEscape: () => {
-      if (cursor.mode === 'at') setCursor({ mode: 'live' });
+      if (at !== null) backToLive();
       else select(null);
     },
   };
@@ -139,12 +138,7 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
         onFitAll={() => stage?.fitAll()}
         onProblem={(back) => stage && toProblem(stage, back, tellProblem)}
       />
-      <Notices
-        load={load}
-        onRetry={source.retry}
-        pinned={cursor.mode === 'at' ? cursor.time : null}
-        onUnpin={() => setCursor({ mode: 'live' })}
-      />
+      <Notices load={load} onRetry={source.retry} pinned={at} onUnpin={backToLive} />
       <div className={styles['body']}>
         <div
           className={styles['stage']}

@@ -28,7 +28,7 @@ const place: fc.Arbitrary<NavState> = fc.record({
   place: fc.record({
     view: fc.constantFrom(...VIEW_IDS),
     params: fc.dictionary(
-      fc.stringMatching(/^[a-z]{3,8}$/).filter((key) => key !== 'sel'),
+      fc.stringMatching(/^[a-z]{3,8}$/).filter((key) => !['sel', 'at', 'span'].includes(key)),
       fc.string(),
       { noNullPrototype: true },
     ),
@@ -36,7 +36,10 @@ const place: fc.Arbitrary<NavState> = fc.record({
   selection,
   cursor: fc.oneof(
     fc.constant({ mode: 'live' as const }),
-    fc.record({ mode: fc.constant('at' as const), time: fc.maxSafeInteger() }),
+    fc.record({ mode: fc.constant('at' as const), time: fc.integer({ min: -8.64e15, max: 8.64e15 }) }),
+  ),
+  range: fc.option(
+    fc.tuple(fc.nat(2e12), fc.integer({ min: 1, max: 1e12 })).map(([from, ms]) => ({ from, to: from + ms })),
   ),
 });
 
@@ -55,10 +58,11 @@ describe('the place in the address', () => {
         expect(VIEW_IDS).toContain(parseHash(`#${text}`).place.view);
       }),
     );
-    expect(parseHash('#/orders?sel=order:x&at=soon')).toEqual({
+    expect(parseHash('#/orders?sel=order:x&at=soon&span=9-1')).toEqual({
       place: { view: 'orders', params: {} },
       selection: null,
       cursor: { mode: 'live' },
+      range: null,
     });
   });
 });
@@ -85,13 +89,54 @@ describe('createNav', () => {
     await vi.waitFor(() => expect(nav.store.getState().selection).toEqual({ type: 'product', id: 5 }));
   });
 
-  it('keeps filters and the time cursor in the address without new steps', () => {
+  it('makes one step of what is typed or dragged without a pause, and a new one after it', async () => {
+    const clock = vi.spyOn(window.performance, 'now').mockReturnValue(1000);
+    nav.go('orders'); // ends what other tests left to go forward to
     const steps = window.history.length;
-    nav.setParams({ search: 'lamp', low: null });
-    nav.setCursor({ mode: 'at', time: 1234 });
-    expect(window.history.length).toBe(steps);
+    for (const search of ['l', 'la', 'lamp']) nav.setParams({ search });
+    expect(window.history.length).toBe(steps + 1);
+    for (const at of [1234, 1235.4, 1300.2]) nav.pinMoment(at);
+    expect(window.history.length).toBe(steps + 2);
     expect(parseHash(window.location.hash)).toEqual(nav.store.getState());
+    expect(nav.store.getState().cursor).toEqual({ mode: 'at', time: 1300 });
+    clock.mockReturnValue(9000);
+    nav.pinMoment(2000);
+    nav.setRange({ from: 500, to: 100 });
+    expect(nav.store.getState().range).toEqual({ from: 100, to: 500 });
+    nav.backToLive();
+    expect(window.history.length).toBe(steps + 5);
+    clock.mockRestore();
+    nav.back();
+    await vi.waitFor(() => expect(nav.store.getState().cursor).toEqual({ mode: 'at', time: 2000 }));
+    nav.back();
+    await vi.waitFor(() => expect(nav.store.getState().range).toBeNull());
+    nav.back();
+    await vi.waitFor(() => expect(nav.store.getState().cursor).toEqual({ mode: 'at', time: 1300 }));
+    nav.back();
+    await vi.waitFor(() => expect(nav.store.getState().cursor).toEqual({ mode: 'live' }));
+    expect(nav.store.getState().place.params).toEqual({ search: 'lamp' });
     nav.setParams({ search: '' });
     expect(nav.store.getState().place.params).toEqual({});
+  });
+
+  it('takes no nonsense for a moment or a span', () => {
+    nav.pinMoment(NaN);
+    nav.pinMoment(Infinity);
+    nav.setRange({ from: 5, to: 5.2 });
+    expect(nav.store.getState()).toMatchObject({ cursor: { mode: 'live' }, range: null });
+  });
+
+  it('goes back and forward by the mouse’s side buttons', async () => {
+    nav.go('map');
+    const press = (button: number) => {
+      const event = new MouseEvent('mouseup', { button, cancelable: true });
+      window.dispatchEvent(event);
+      return event;
+    };
+    expect(press(3).defaultPrevented).toBe(true);
+    await vi.waitFor(() => expect(nav.store.getState().place.view).toBe('home'));
+    press(4);
+    await vi.waitFor(() => expect(nav.store.getState().place.view).toBe('map'));
+    expect(press(0).defaultPrevented).toBe(false);
   });
 });
