@@ -46,6 +46,7 @@ export class TimelineStage {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #pausedAt = 0;
   #lastDrawn = { left: NaN, scroll: NaN, key: '' };
+  #problems = 0;
   #reduced = wantsLittleMotion();
 
   constructor(source: TimelineSource, elements: StageElements, options: LayoutOptions, hooks: StageHooks) {
@@ -59,7 +60,8 @@ export class TimelineStage {
     const onScroll = () => this.invalidate(ALL & ~MINI);
     elements.scroller.addEventListener('scroll', onScroll);
     this.#stops.push(
-      source.onData(() => this.invalidate(ALL)),
+      // The overview takes new events up with its next sample, new problems at once.
+      source.onData(() => this.invalidate(ALL & ~MINI)),
       source.subscribe(() => this.invalidate(0)),
       watchTheme(() => this.#refreshTheme()),
       watchSize(elements, () => this.#resize()),
@@ -244,6 +246,8 @@ export class TimelineStage {
     const last = this.#lastDrawn;
     if (view.left !== last.left || view.scrollY !== last.scroll || view.scaleKey !== last.key) dirty |= ALL;
     this.#lastDrawn = { left: view.left, scroll: view.scrollY, key: view.scaleKey };
+    if (model.problems.length !== this.#problems) dirty |= MINI;
+    this.#problems = model.problems.length;
     this.elements.labels.style.transform = `translateY(${-view.scrollY}px)`;
     const { layout, hover, cursor, pointerX, range } = this;
     const [palette, selection, focused, pinned] = [this.#palette, this.#selection, this.#focused, this.#pinned];

@@ -29,6 +29,8 @@ const DEFAULTS: ToolbarOptions = {
   fold: true,
   table: false,
 };
+/** One and the same: another empty list each time would be another choice each time. */
+const NO_KEYS: readonly string[] = [];
 const NOTHING: StageState = {
   layout: { rows: [], height: 0, groups: 0, shown: 0 },
   follow: true,
@@ -48,7 +50,7 @@ export function TimelineView() {
 /** The screen over a source that somebody else owns. */
 export function TimelineScreen({ source }: { readonly source: TimelineSource }) {
   const [options, setOptions] = useDraft<ToolbarOptions>('timeline.options', DEFAULTS);
-  const [toggledKeys, setToggled] = useDraft<readonly string[]>('timeline.toggled', []);
+  const [toggledKeys, setToggled] = useDraft('timeline.toggled', NO_KEYS);
   const warehouses = useApp((app) => app.feed?.warehouses);
   const names = useMemo(() => new Map((warehouses ?? []).map(({ id, name }) => [Number(id), name])), [warehouses]);
   const trucks = useApp((app) => Object.keys(app.feed?.trucks ?? {}).join());

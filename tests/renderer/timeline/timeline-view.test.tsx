@@ -1,4 +1,5 @@
 import { act, cleanup, configure, screen, waitFor } from '@testing-library/react';
+import { Profiler } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Results } from '../../../main/contracts/app-api.js';
 import type { NewEvent } from '../../../main/core/orders/types.js';
@@ -92,6 +93,26 @@ describe('opening the timeline', { timeout: 40_000 }, () => {
     expect(await screen.findByText(EMPTY)).toBeDefined();
     act(() => server.live(packing(1)));
     await waitFor(() => expect(screen.queryByText(EMPTY)).toBeNull());
+  });
+
+  it('comes to rest: once everything is there, frames go by without React hearing of them', async () => {
+    const server = new LateServer([packing(1), packing(2, NOW + 10)]);
+    server.hold = false;
+    let commits = 0;
+    rendered = renderApp(
+      server,
+      <Profiler id="timeline" onRender={() => commits++}>
+        <TimelineView />
+      </Profiler>,
+    );
+    await waitFor(() => expect(source()?.getState().known).toBe(true));
+    const frames = async (n: number) => {
+      for (let i = 0; i < n; i++) await act(() => new Promise((resolve) => requestAnimationFrame(() => resolve())));
+    };
+    await frames(20);
+    const before = commits;
+    await frames(40);
+    expect(commits - before).toBeLessThanOrEqual(4);
   });
 
   it('keeps the history while another screen is shown: coming back is instant and up to date', async () => {
