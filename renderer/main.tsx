@@ -1,5 +1,6 @@
-// Starts the renderer: one transport, one client, one root. The only file that touches globals at import.
+// Starts the renderer: one transport, one client, one root. Only this file and its first import touch globals at import.
 
+import './state/start-locale.js';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { createAppClient } from './state/app-store.js';

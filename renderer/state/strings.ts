@@ -1,4 +1,5 @@
-// Every visible text, by name, with typed places for values. English is the source; a pseudo-locale shows what was missed.
+// The one catalogue of every visible text, by namespace and key, with typed places for values. English is the source; the pseudo-locale
+// en-XA brackets, accents and lengthens each text, so that one sees what was missed and what has no room to grow.
 
 type Names<T extends string> = T extends `${string}{${infer Slot}}${infer Rest}`
   ? (Slot extends `${infer Name}|${string}` ? Name : Slot) | Names<Rest>
@@ -11,12 +12,32 @@ export interface Strings<T extends Readonly<Record<string, string>>> {
   <K extends keyof T & string>(key: K, ...args: Args<T[K]>): string;
 }
 
-export type Locale = 'en' | 'pseudo';
+/** `en-XA` is no language: it is for tests, and for whoever looks for texts that are not in the catalogue. */
+export const LOCALES = ['en', 'en-XA'] as const;
+export type Locale = (typeof LOCALES)[number];
 let locale: Locale = 'en';
 
-/** For tests: 'pseudo' marks and lengthens every text that goes through here. */
+/** Counts for every text that is asked for from now on: set it before the first screen is drawn. */
 export function setLocale(next: Locale): void {
   locale = next;
+}
+
+const LOCALE_KEY = 'parcelyard.locale';
+
+/** What the address (`?locale=en-XA`) or, failing that, this browser's memory says; English where neither knows. */
+export function chosenLocale(page: {
+  readonly location: { readonly search: string };
+  readonly localStorage: Pick<Storage, 'getItem'>;
+}): Locale {
+  const asked = new URLSearchParams(page.location.search).get('locale') ?? page.localStorage.getItem(LOCALE_KEY);
+  return LOCALES.find((known) => known === asked) ?? 'en';
+}
+
+const catalogue = new Map<string, Readonly<Record<string, string>>>();
+
+/** All texts of the modules that have been loaded, by namespace and key, in English: what a translation has to give. */
+export function allStrings(): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  return Object.fromEntries(catalogue);
 }
 
 const numbers = new Intl.NumberFormat('en-GB');
@@ -33,8 +54,10 @@ function fill(text: string, values: Readonly<Record<string, string | number>>): 
 
 const ACCENTS: Readonly<Record<string, string>> = { a: 'á', e: 'é', i: 'í', o: 'ó', u: 'ú', c: 'ç', n: 'ñ', s: 'š' };
 
+/** A third longer, as German often is; values keep their letters, so that a number or a name is still found. */
 function pseudo(text: string): string {
-  return `⟦${text.replaceAll(/[aeioucns]/g, (letter) => ACCENTS[letter] ?? letter)}~~⟧`;
+  const accented = text.replaceAll(/[aeioucns](?![^{]*\})/g, (letter) => ACCENTS[letter] ?? letter);
+  return `⟦${accented}${'~'.repeat(Math.ceil(text.replaceAll(/\{[^}]*\}/g, '').length / 3))}⟧`;
 }
 
 /**
@@ -45,10 +68,11 @@ export function defineStrings<const T extends Readonly<Record<string, string>>>(
   namespace: string,
   texts: T,
 ): Strings<T> {
+  catalogue.set(namespace, texts);
   return (key, ...args) => {
     const text = texts[key];
     if (text === undefined) return `${namespace}.${key}`;
-    const filled = fill(text, (args[0] as Readonly<Record<string, string | number>> | undefined) ?? {});
-    return locale === 'pseudo' ? pseudo(filled) : filled;
+    const values = (args[0] as Readonly<Record<string, string | number>> | undefined) ?? {};
+    return fill(locale === 'en-XA' ? pseudo(text) : text, values);
   };
 }
