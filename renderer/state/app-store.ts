@@ -55,8 +55,10 @@ export interface AppClientOptions {
 const TOKEN_KEY = 'parcelyard.session';
 /** Deltas that may be on their way to us; half of them folded, the credit is renewed. */
 const CREDIT = 256;
-/** React hears of new books at most this often; canvases hear at once through onEvents. */
+/** React hears of new books at most once a frame, in the frame itself; canvases hear at once through onEvents. */
 const FRAME_MS = 16;
+/** A page that is not seen gets no frames. */
+const UNSEEN_MS = 250;
 const EMPTY: AppState = {
   connection: 'connecting',
   lostAt: null,
@@ -82,7 +84,8 @@ class Client implements AppClient {
   #products: ReadonlyMap<number, Product> = EMPTY.products;
   #awaitingSnapshot = true;
   #folded = 0;
-  #frame: ReturnType<typeof setTimeout> | null = null;
+  /** Takes back the publishing that is due. */
+  #cancelFrame: (() => void) | null = null;
   #lastPublished = 0;
   #dirty = false;
 
@@ -133,7 +136,7 @@ class Client implements AppClient {
   dispose(): void {
     for (const one of this.#kept.splice(0)) one.dispose();
     for (const stop of this.#stops) stop();
-    if (this.#frame !== null) clearTimeout(this.#frame);
+    this.#cancelFrame?.();
     this.#events.clear();
     this.#rpc.dispose();
     this.#transport.close();
@@ -245,13 +248,12 @@ class Client implements AppClient {
 
   #publishSoon(): void {
     this.#dirty = true;
-    if (this.#frame !== null) return;
-    const wait = this.#lastPublished + FRAME_MS - Date.now();
-    if (wait <= 0) return this.#publishNow();
-    this.#frame = setTimeout(() => {
-      this.#frame = null;
+    if (this.#cancelFrame !== null) return;
+    if (Date.now() - this.#lastPublished >= FRAME_MS) return this.#publishNow();
+    this.#cancelFrame = onNextFrame(() => {
+      this.#cancelFrame = null;
       if (this.#dirty) this.#publishNow();
-    }, wait);
+    });
   }
 
   #publishNow(): void {
@@ -264,4 +266,19 @@ class Client implements AppClient {
 /** Connects the screens to the kernel over a transport, which it then owns. */
 export function createAppClient(options: AppClientOptions): AppClient {
   return new Client(options);
+}
+
+/** What is set in a frame's callback is on the screen with that frame; a timer would wait for the frame after it. */
+function onNextFrame(run: () => void): () => void {
+  const once = () => {
+    cancel();
+    run();
+  };
+  const timer = setTimeout(once, UNSEEN_MS);
+  const frame = requestAnimationFrame(once);
+  const cancel = () => {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+  };
+  return cancel;
 }

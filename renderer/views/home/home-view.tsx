@@ -8,7 +8,7 @@ import { Panel } from '../../components/panel.js';
 import { Pipeline } from '../../components/pipeline.js';
 import { RelativeTime } from '../../components/relative-time.js';
 import { StatusBadge } from '../../components/status-badge.js';
-import { useApp, useNav, useSelection } from '../../state/hooks.js';
+import { useApp, useAppEvery, useNav, useSelection } from '../../state/hooks.js';
 import { Attention } from './attention.js';
 import styles from './home.module.css';
 import { NextSteps } from './next-steps.js';
@@ -16,16 +16,16 @@ import { s } from './strings.js';
 import { useOpenOrders } from './use-open-orders.js';
 
 const NO_EVENTS: readonly never[] = [];
+/** Lines and numbers that change faster cannot be read. */
+const READABLE_MS = 250;
 
 export function HomeView() {
   const person = useApp((state) => state.session?.person ?? null);
-  const recent = useApp((state) => state.feed?.recent ?? NO_EVENTS);
-  const openOrders = useApp((state) => state.feed?.openOrders ?? 0);
+  const openOrders = useAppEvery(READABLE_MS, (state) => state.feed?.openOrders ?? 0);
   const orders = useOpenOrders();
   const { go } = useNav();
   const [, select] = useSelection();
   const rows = (orders.data?.rows ?? []).slice(0, 8);
-  const latest = recent.slice(-10).reverse();
   return (
     <div className="view-scroll">
       <div className={styles['page']}>
@@ -98,11 +98,17 @@ export function HomeView() {
                 </Button>
               }
             >
-              {latest.length === 0 ? <EmptyState title={s('recentNone')} /> : <EventList events={latest} />}
+              <Latest />
             </Panel>
           </div>
         </div>
       </div>
     </div>
   );
+}
+
+function Latest() {
+  const recent = useAppEvery(READABLE_MS, (state) => state.feed?.recent ?? NO_EVENTS);
+  const latest = recent.slice(-10).reverse();
+  return latest.length === 0 ? <EmptyState title={s('recentNone')} /> : <EventList events={latest} />;
 }
