@@ -21,6 +21,7 @@ import { UPS_DIALECTS } from './link-port.js';
 import { inspectorParams, type InspectorResults } from './inspector.js';
 import { labParams, type LabResults } from './lab.js';
 import { auditParams, type AuditResults } from './audit.js';
+import { auditLogParams, type AuditLogResults } from './audit-log.js';
 import { backupParams, type BackupResults } from './backups.js';
 import { scenarioParams, type ScenarioResults } from './scenario.js';
 import { savedViewParams, type SavedViewResults } from './saved-views.js';
@@ -360,6 +361,8 @@ export const methods = {
   /** Where the world has forgotten us: new books for it, with all open orders placed again under the same client ids. */
   'worlds.beginAnew': method(['tester', 'manager'], none),
   'inspector.watch': method(['manager', 'tester'], inspectorParams.watch),
+  'auditLog.list': method(['manager', 'tester'], auditLogParams.list),
+  'auditLog.verify': method(['manager', 'tester'], auditLogParams.verify),
   'inspector.page': method(['manager', 'tester'], inspectorParams.page),
   'inspector.record': method(['manager', 'tester'], inspectorParams.record),
   'inspector.recordings': method(['manager', 'tester'], inspectorParams.recordings),
@@ -398,7 +401,15 @@ export interface SignedIn {
 }
 
 export interface Results
-  extends AuditResults, BackupResults, ScenarioResults, InspectorResults, LabResults, SavedViewResults {
+  extends
+    AuditLogResults,
+    AuditResults,
+    BackupResults,
+    ScenarioResults,
+    InspectorResults,
+    LabResults,
+    SavedViewResults,
+    StockResults {
   'app.info': AppInfo;
   'session.state': SessionState;
   'session.signIn': SignedIn;

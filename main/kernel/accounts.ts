@@ -4,6 +4,7 @@ import type { Clock, Timers } from '../core/lib/clock.js';
 import type { Millis, Point } from '../core/lib/ids.js';
 import type { Person, Role } from '../contracts/app-api.js';
 import { StoreError, type AppStore, type PersonRow } from '../store/store.js';
+import type { AuditTicket } from './audit-recorder.js';
 import { callError, toCodedError } from './call-error.js';
 import { hashPassword, NO_PASSWORD, verifyPassword } from './passwords.js';
 
@@ -35,6 +36,7 @@ export class Accounts {
   /** Attempts at one name go one after another, or many at once would escape the delay. */
   readonly #attempts = new Map<string, Promise<unknown>>();
   #changes: Promise<unknown> = Promise.resolve();
+  #lastId = 0;
 
   static async load(app: AppStore, clock: Clock, timers: Timers): Promise<Accounts> {
     return new Accounts(app, clock, timers, await app.people());
@@ -44,7 +46,7 @@ export class Accounts {
     this.#app = app;
     this.#clock = clock;
     this.#timers = timers;
-    for (const person of people) this.#people.set(person.id, person);
+    for (const person of people) this.#keep(person);
   }
 
   /** Null for those that were removed, too: they may not do anything. */
@@ -69,22 +71,22 @@ export class Accounts {
   }
 
   /** Error `name-taken`. */
-  async create(person: NewPerson, password: string): Promise<PersonRow> {
-    return this.#save({ ...this.#row(person), passwordHash: await hashPassword(password), demo: false });
+  async create(person: NewPerson, password: string, ticket?: AuditTicket | null): Promise<PersonRow> {
+    return this.#save({ ...this.#row(person), passwordHash: await hashPassword(password), demo: false }, ticket);
   }
 
-  async setAddress(id: number, address: Point): Promise<PersonRow> {
-    return this.#change(id, (person) => ({ ...person, addressX: address.x, addressY: address.y }));
+  async setAddress(id: number, address: Point, ticket?: AuditTicket | null): Promise<PersonRow> {
+    return this.#change(id, ticket, (person) => ({ ...person, addressX: address.x, addressY: address.y }));
   }
 
-  async setPassword(id: number, password: string): Promise<void> {
+  async setPassword(id: number, password: string, ticket?: AuditTicket | null): Promise<void> {
     const passwordHash = await hashPassword(password);
-    await this.#change(id, (person) => ({ ...person, passwordHash }));
+    await this.#change(id, ticket, (person) => ({ ...person, passwordHash }));
   }
 
   /** Error `last-manager`: somebody must be able to manage the accounts. */
-  async remove(id: number): Promise<PersonRow> {
-    return this.#change(id, (person) => {
+  async remove(id: number, ticket?: AuditTicket | null): Promise<PersonRow> {
+    return this.#change(id, ticket, (person) => {
       const managers = this.list().filter((row) => row.role === 'manager' && row.removedAt === undefined);
       if (person.role === 'manager' && managers.length === 1) {
         throw callError('last-manager', `${person.name} is the last manager; add another one first.`);
@@ -129,8 +131,12 @@ export class Accounts {
   }
 
   /** One change after another, each of the row as the last one left it: none takes back another, and one manager stays. */
-  #change(id: number, change: (person: PersonRow) => PersonRow): Promise<PersonRow> {
-    const next = this.#changes.then(() => this.#save(change(this.#must(id))));
+  #change(
+    id: number,
+    ticket: AuditTicket | null | undefined,
+    change: (person: PersonRow) => PersonRow,
+  ): Promise<PersonRow> {
+    const next = this.#changes.then(() => this.#save(change(this.#must(id)), ticket));
     this.#changes = next.catch(() => undefined);
     return next;
   }
@@ -168,10 +174,13 @@ export class Accounts {
     return { id: 0, name, role, addressX: address.x, addressY: address.y, createdAt: this.#clock.now() };
   }
 
-  async #save(row: PersonRow): Promise<PersonRow> {
+  async #save(row: PersonRow, ticket?: AuditTicket | null): Promise<PersonRow> {
     try {
-      const saved = await this.#app.savePerson(row);
-      this.#people.set(saved.id, saved);
+      const saved =
+        ticket === undefined || ticket === null
+          ? await this.#app.savePerson(row)
+          : await this.#saveRecorded(row, ticket);
+      this.#keep(saved);
       return saved;
     } catch (error) {
       if (error instanceof StoreError && error.code === 'name-taken') {
@@ -182,5 +191,23 @@ export class Accounts {
       }
       throw error;
     }
+  }
+
+  /** In one commit with the audit log's entry, which names the number of somebody new: so it is given here. */
+  async #saveRecorded(row: PersonRow, ticket: AuditTicket): Promise<PersonRow> {
+    if (row.id === 0) this.#lastId += 1;
+    const saved = row.id === 0 ? { ...row, id: this.#lastId } : row;
+    const before = this.#people.get(saved.id);
+    const hadOther = before !== undefined && before.passwordHash !== saved.passwordHash;
+    // That there is another password is told, never which.
+    const after = { ...toPerson(saved), ...(hadOther ? { credentials: 'changed' } : {}) };
+    const was = before === undefined ? null : toPerson(before);
+    await ticket.commit({ people: [saved] }, { object: `person:${saved.id}`, before: was, after });
+    return saved;
+  }
+
+  #keep(person: PersonRow): void {
+    this.#people.set(person.id, person);
+    this.#lastId = Math.max(this.#lastId, person.id);
   }
 }

@@ -1,6 +1,7 @@
 // Every method of the contract with its handler: the list is complete because the type says so.
 
 import { labCommands } from './commands/lab.js';
+import { auditLogQueries } from './queries/audit-log.js';
 import { auditCommands } from './commands/audit.js';
 import { backupCommands } from './commands/backups.js';
 import { orderCommands } from './commands/orders.js';
@@ -40,6 +41,7 @@ export function createHandlers(host: HostPorts, parts: () => KernelParts, care: 
     ...backupCommands(() => care.data),
     ...inspectorCommands(parts),
     ...labCommands(parts),
+    ...auditLogQueries(parts),
     ...savedViewCommands(parts),
     ...scenarioCommands(parts),
   };

@@ -8,9 +8,12 @@ import type { Settings } from '../contracts/app-api.js';
 import type { Demo } from '../contracts/demo.js';
 import type { AppStore, BooksIdentity } from '../store/store.js';
 import { Accounts } from './accounts.js';
+import { AuditLog } from './audit-log.js';
+import { AuditRecorder } from './audit-recorder.js';
 import { booksEffects } from './books-effects.js';
 import { BooksFeed } from './books-feed.js';
 import { BooksService } from './books-service.js';
+import { savedBefore } from './audit-before.js';
 import { BooksShelf } from './books-shelf.js';
 import { toCodedError } from './call-error.js';
 import { DataCare } from './data-care.js';
@@ -144,7 +147,11 @@ class ComposedKernel implements Kernel {
     // Windows may connect before start() has finished: their calls wait at the gate.
     new RpcServer({
       channel: ports.channel,
-      handlers: createHandlers(ports, () => this.#mustParts(), { data: this.#care, audit: this.#audit }),
+      handlers: createHandlers(ports, () => this.#mustParts(), {
+        data: this.#care,
+        audit: this.#audit,
+        demand: this.#demand,
+      }),
       sessions: this.#sessions,
       feed: this.#feed,
       gate: this.#gate,
@@ -152,6 +159,12 @@ class ComposedKernel implements Kernel {
       left: (connectionId) => this.#inspector.left(connectionId),
     });
   }
+      recorder: new AuditRecorder({
+        clock: ports.clock,
+        log: () => this.#parts?.auditLog ?? null,
+        booksId: () => this.#parts?.worlds.identity?.booksId ?? null,
+        before: (method, params) => savedBefore(this.#parts?.worlds.books ?? null, method, params),
+      }),
 
   start(): Promise<void> {
     this.#starting ??= this.#start();
@@ -237,6 +250,7 @@ class ComposedKernel implements Kernel {
         pace: () => this.#learner.pace,
         changed: () => this.#feed.statusChanged(),
       };
+        auditLog: await AuditLog.load(app, clock, logger, this.#breathe),
       this.#gate.openApp();
       if (this.#stopping !== null) return;
       await worlds.open(settings.get());

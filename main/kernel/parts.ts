@@ -3,6 +3,7 @@
 import type { Pace } from '../core/fulfilment/pace.js';
 import type { LinkName } from '../core/lib/ids.js';
 import type { Accounts } from './accounts.js';
+import type { AuditLog } from './audit-log.js';
 import type { Inspector } from './inspector.js';
 import type { Lab } from './lab.js';
 import type { LinkGateway } from './link-gateway.js';
@@ -28,6 +29,7 @@ export interface KernelParts {
   readonly lab: Lab;
   readonly scenarios: ScenarioService;
   readonly savedViews: SavedViews;
+  readonly auditLog: AuditLog;
   /** How long things usually take in this world. */
   pace(): Pace;
   /** The program's status may be another: the screens are told. */

@@ -6,6 +6,7 @@ import { clientMessageSchema, type ClientMessage, type Reply } from '../contract
 import { methods, type MethodName, type Params, type Results, type Role } from '../contracts/app-api.js';
 import { check } from '../contracts/check.js';
 import { codedError, type CodedError } from '../core/lib/result.js';
+import type { AuditRecorder, AuditTicket } from './audit-recorder.js';
 import { callError, toCodedError, unwrap } from './call-error.js';
 import type { FeedPublisher } from './feed-publisher.js';
 import type { ChannelListener, ClientConnection, Logger } from './ports.js';
@@ -20,6 +21,8 @@ export interface CallContext {
   readonly connectionId: string;
   /** Null only for methods that anyone may call. */
   readonly person: PersonRow | null;
+  /** For saving in one commit with the audit log's entry about this call; absent or null: there is none. */
+  readonly ticket?: AuditTicket | null;
 }
 
 export type Handlers = {
@@ -33,6 +36,8 @@ export interface RpcServerOptions {
   readonly feed: FeedPublisher;
   readonly gate: ReadyGate;
   readonly logger: Logger;
+  /** Writes down who did what; absent: nobody does. */
+  readonly recorder?: AuditRecorder;
   /** A connection is gone. */
   readonly left?: (connectionId: string) => void;
 }
@@ -40,7 +45,7 @@ export interface RpcServerOptions {
 const PLURALS: Readonly<Record<Role, string>> = { staff: 'staff', manager: 'managers', tester: 'testers' };
 
 /** These need accounts and settings only: they answer while books are opened or when they cannot be, so that it can be mended. */
-const WITHOUT_BOOKS = /^(session|people|settings|worlds|inspector|backups)\./;
+const WITHOUT_BOOKS = /^(session|people|settings|worlds|inspector|backups|auditLog)\./;
 /** These mend what could not be opened: they wait for nothing. */
 const WITHOUT_ANYTHING = /^(app\.info$|recovery\.)/;
 
@@ -124,6 +129,15 @@ export class RpcServer {
     if (!isMethod(method)) throw callError('unknown-method', `method: there is no method ${JSON.stringify(method)}`);
     if (!WITHOUT_ANYTHING.test(method)) await this.#options.gate.pass(WITHOUT_BOOKS.test(method) ? 'app' : 'books');
     const person = this.#options.sessions.personOf(connectionId);
+    const { recorder } = this.#options;
+    if (recorder === undefined) return this.#allowed(method, params, { connectionId, person });
+    return recorder.around({ method, params, person }, (ticket) =>
+      this.#allowed(method, params, { connectionId, person, ticket }),
+    );
+  }
+
+  async #allowed(method: MethodName, params: unknown, context: CallContext): Promise<unknown> {
+    const { person } = context;
     const { roles } = methods[method];
     if (roles !== 'anyone') {
       if (person === null) throw callError('signed-out', 'Sign in first.');
@@ -136,7 +150,7 @@ export class RpcServer {
         );
       }
     }
-    return this.#run(method, params, { connectionId, person });
+    return this.#run(method, params, context);
   }
 
   async #run<M extends MethodName>(method: M, params: unknown, context: CallContext): Promise<Results[M]> {

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { check } from '../contracts/check.js';
 import { SAVED_VIEW_LIMITS, savedViewSchema, type SavedView } from '../contracts/saved-views.js';
 import type { AppStore } from '../store/store.js';
+import type { AuditTicket } from './audit-recorder.js';
 import { callError } from './call-error.js';
 import type { Logger } from './ports.js';
 
@@ -32,8 +33,8 @@ export class SavedViews {
   }
 
   /** Error `too-many` beyond SAVED_VIEW_LIMITS.views. */
-  save(personId: number, views: readonly SavedView[]): Promise<readonly SavedView[]> {
-    return this.#change(personId, (before) => {
+  save(personId: number, views: readonly SavedView[], ticket?: AuditTicket | null): Promise<readonly SavedView[]> {
+    return this.#change(personId, ticket, (before) => {
       const kept = before.filter((one) => !views.some((other) => same(one, other)));
       const next = [
         ...kept,
@@ -48,19 +49,27 @@ export class SavedViews {
   }
 
   /** One that is not there is as good as removed. */
-  remove(personId: number, view: Pick<SavedView, 'view' | 'name'>): Promise<readonly SavedView[]> {
-    return this.#change(personId, (before) => before.filter((one) => !same(one, view)));
+  remove(
+    personId: number,
+    view: Pick<SavedView, 'view' | 'name'>,
+    ticket?: AuditTicket | null,
+  ): Promise<readonly SavedView[]> {
+    return this.#change(personId, ticket, (before) => before.filter((one) => !same(one, view)));
   }
 
   #change(
     personId: number,
+    ticket: AuditTicket | null | undefined,
     make: (before: readonly SavedView[]) => readonly SavedView[],
   ): Promise<readonly SavedView[]> {
     const change = this.#last.then(async () => {
-      const next = [...make(await this.list(personId))].sort(
+      const before = await this.list(personId);
+      const next = [...make(before)].sort(
         (a, b) => collator.compare(a.view, b.view) || collator.compare(a.name, b.name),
       );
-      await this.#app.saveSetting(keyOf(personId), next);
+      const key = keyOf(personId);
+      if (ticket === undefined || ticket === null) await this.#app.saveSetting(key, next);
+      else await ticket.commit({ settings: [{ key, value: next }] }, { before: byName(before), after: byName(next) });
       return next;
     });
     // A change that failed is its caller's affair; the next one goes on from what is stored.
@@ -71,4 +80,9 @@ export class SavedViews {
 
 function same(a: Pick<SavedView, 'view' | 'name'>, b: Pick<SavedView, 'view' | 'name'>): boolean {
   return a.view === b.view && collator.compare(a.name, b.name) === 0;
+}
+
+/** As the audit log compares them. */
+function byName(views: readonly SavedView[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(views.map(({ view, name, params }) => [`${view}/${name}`, params]));
 }

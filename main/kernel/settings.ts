@@ -3,6 +3,7 @@
 import { settingsSchema, type Settings } from '../contracts/app-api.js';
 import { check } from '../contracts/check.js';
 import type { AppStore } from '../store/store.js';
+import type { AuditTicket } from './audit-recorder.js';
 import type { Logger } from './ports.js';
 
 const KEY = 'settings';
@@ -44,8 +45,11 @@ export class SettingsService {
     return this.#settings;
   }
 
-  async save(settings: Settings): Promise<void> {
-    await this.#app.saveSetting(KEY, settings);
+  /** With a ticket: in one commit with the audit log's entry. */
+  async save(settings: Settings, ticket?: AuditTicket | null): Promise<void> {
+    const change = { settings: [{ key: KEY, value: settings }] };
+    if (ticket === undefined || ticket === null) await this.#app.saveSetting(KEY, settings);
+    else await ticket.commit(change, { before: this.#settings, after: settings });
     this.#settings = settings;
   }
 }

@@ -1,19 +1,24 @@
 // Accounts, settings and the list of books in SQLite. Owns its file; few and small writes, so each is a commit of its own.
 
+import { APP_DOOR, enterAppDoor, queryAudit, queryAuditAfter, queryAuditHead } from './audit-log-queries.js';
 import type { Connection } from './connection.js';
 import { appTables } from './migrations/app/0010-app.js';
 import { removedPeople } from './migrations/app/0020-removed-people.js';
+import { auditLog } from './migrations/app/0030-audit-log.js';
 import { json } from './json-query.js';
 import { decodePerson, encodePerson, nameTaken, PERSON_JSON } from './rows/person.js';
 import { decodeIdentity, encodeIdentity, IDENTITY_JSON } from './rows/transport.js';
 import { openSqliteFile, type SqliteFileOptions } from './sqlite-file.js';
 import { StoreError, type AppStore, type PersonRow } from './store.js';
 
-export const APP_MIGRATIONS = [appTables, removedPeople];
+export const APP_MIGRATIONS = [appTables, removedPeople, auditLog];
 
 /** Rejects with StoreError: locked, read-only, corrupt, newer-database, full, io. */
 export async function openSqliteApp(file: string, options: SqliteFileOptions = {}): Promise<AppStore> {
-  const { writer, reader, close } = await openSqliteFile(file, APP_MIGRATIONS, '', { prewarm: false, ...options });
+  const { writer, reader, close } = await openSqliteFile(file, APP_MIGRATIONS, APP_DOOR, {
+    prewarm: false,
+    ...options,
+  });
   const list = async <T>(row: string, from: string, decode: (row: unknown) => T): Promise<T[]> =>
     (
       (await json(reader, `SELECT json_group_array(${row}) AS value FROM (SELECT * FROM ${from})`, [])) as unknown[]
@@ -43,6 +48,16 @@ export async function openSqliteApp(file: string, options: SqliteFileOptions = {
            label = excluded.label, created_at = excluded.created_at, forgotten_at = excluded.forgotten_at`,
         encodeIdentity(identity),
       ),
+    async record(change) {
+      try {
+        await enterAppDoor(writer, change);
+      } catch (error) {
+        throw asNameTaken(error, change.people?.[0]);
+      }
+    },
+    audit: (query) => queryAudit(reader, query),
+    auditAfter: (after, limit) => queryAuditAfter(reader, after, limit),
+    auditHead: () => queryAuditHead(reader),
     close,
   };
 }
@@ -69,9 +84,11 @@ async function savePerson(writer: Connection, person: PersonRow): Promise<Person
     );
     return { ...person, id: saved?.id ?? person.id };
   } catch (error) {
-    if (error instanceof StoreError && error.code === 'constraint' && error.message.includes('people.name_key')) {
-      throw nameTaken(person);
-    }
-    throw error;
+    throw asNameTaken(error, person);
   }
+}
+
+function asNameTaken(error: unknown, person: PersonRow | undefined): unknown {
+  const taken = error instanceof StoreError && error.code === 'constraint' && error.message.includes('people.name_key');
+  return taken && person !== undefined ? nameTaken(person) : error;
 }

@@ -1,6 +1,7 @@
 // The store's two interfaces: writing (one door, whole batches) and reading. Implementations: sqlite-store, memory-store.
 
 import type { LinkName, Millis, PeerSeq, Rev } from '../core/lib/ids.js';
+import type { AuditStore } from './audit-log.js';
 import type { StockEvidence } from '../core/inventory/audit.js';
 import type { OutboxRow, Counters, LostRange } from '../core/fulfilment/types.js';
 import type {
@@ -213,7 +214,7 @@ export interface PersonRow {
 }
 
 /** Accounts, settings and the list of books: one database for the program, apart from the worlds' books. */
-export interface AppStore {
+export interface AppStore extends AuditStore {
   people(): Promise<readonly PersonRow[]>;
   /** Inserts (id 0: a new number) or replaces; resolves to the row as stored. Error `name-taken` when another has the name. */
   savePerson(person: PersonRow): Promise<PersonRow>;

@@ -46,11 +46,11 @@ export function programCommands(parts: () => KernelParts): Pick<Handlers, Method
   }
 
   return {
-    'settings.save': async (settings, { person }) => {
+    'settings.save': async (settings, { person, ticket }) => {
       const all = parts();
       checkSettings(settings);
       const before = all.settings.get();
-      await all.settings.save(settings);
+      await all.settings.save(settings, ticket);
       const personId = person?.id ?? null;
       if (all.worlds.books === null || !sameConnections(before, settings)) {
         await all.worlds.open(settings);
@@ -63,13 +63,13 @@ export function programCommands(parts: () => KernelParts): Pick<Handlers, Method
       if (speed !== null && speed !== speedOf(before)) await noteSpeed(speed, personId);
       return all.settings.get();
     },
-    'sim.setSpeed': async ({ simspeed }, { person }) => {
+    'sim.setSpeed': async ({ simspeed }, { person, ticket }) => {
       const { settings, worlds } = parts();
       const before = settings.get();
       if (before.mode !== 'simulated') {
         throw callError('simulated-only', 'The speed of a real world is set in the settings, not here.');
       }
-      await settings.save({ ...before, simulated: { ...before.simulated, simspeed } });
+      await settings.save({ ...before, simulated: { ...before.simulated, simspeed } }, ticket);
       await noteSpeed(simspeed, person?.id ?? null);
       await worlds.replan({ reopen: false });
       return { simspeed };

@@ -13,7 +13,7 @@ export function savedViewCommands(
   };
   return {
     'views.list': (_, context) => parts().savedViews.list(own(context)),
-    'views.save': ({ views }, context) => parts().savedViews.save(own(context), views),
-    'views.remove': (view, context) => parts().savedViews.remove(own(context), view),
+    'views.save': ({ views }, context) => parts().savedViews.save(own(context), views, context.ticket),
+    'views.remove': (view, context) => parts().savedViews.remove(own(context), view, context.ticket),
   };
 }

@@ -45,16 +45,16 @@ export function sessionCommands(parts: () => KernelParts): Pick<Handlers, Method
       parts().sessions.signOut(connectionId);
       return null;
     },
-    'people.create': async ({ name, role, password, address }) =>
-      toPerson(await parts().accounts.create({ name, role, address }, password)),
-    'people.setAddress': async ({ personId, address }, { person }) => {
+    'people.create': async ({ name, role, password, address }, { ticket }) =>
+      toPerson(await parts().accounts.create({ name, role, address }, password, ticket)),
+    'people.setAddress': async ({ personId, address }, { person, ticket }) => {
       if (person?.id !== personId && person?.role !== 'manager') {
         const text = "People change their own address; other people's addresses are for managers.";
         throw callError('forbidden', text, { roles: ['manager'], role: person?.role });
       }
-      return toPerson(await parts().accounts.setAddress(personId, address));
+      return toPerson(await parts().accounts.setAddress(personId, address, ticket));
     },
-    'people.setPassword': async ({ personId, oldPassword, newPassword }, { person, connectionId }) => {
+    'people.setPassword': async ({ personId, oldPassword, newPassword }, { person, connectionId, ticket }) => {
       const { accounts, sessions } = parts();
       if (person?.id === personId) {
         if (oldPassword === undefined) {
@@ -65,13 +65,13 @@ export function sessionCommands(parts: () => KernelParts): Pick<Handlers, Method
         const text = "People change their own password; other people's passwords are set by managers.";
         throw callError('forbidden', text, { roles: ['manager'], role: person?.role });
       }
-      await accounts.setPassword(personId, newPassword);
+      await accounts.setPassword(personId, newPassword, ticket);
       sessions.endOf(personId, person?.id === personId ? connectionId : null);
       return null;
     },
-    'people.remove': async ({ personId }) => {
+    'people.remove': async ({ personId }, { ticket }) => {
       const { accounts, sessions } = parts();
-      const removed = await accounts.remove(personId);
+      const removed = await accounts.remove(personId, ticket);
       sessions.endOf(personId, null);
       return toPerson(removed);
     },
