@@ -408,8 +408,7 @@ export interface Results
     ScenarioResults,
     InspectorResults,
     LabResults,
-    SavedViewResults,
-    StockResults {
+    SavedViewResults {
   'app.info': AppInfo;
   'session.state': SessionState;
   'session.signIn': SignedIn;

@@ -150,7 +150,6 @@ class ComposedKernel implements Kernel {
       handlers: createHandlers(ports, () => this.#mustParts(), {
         data: this.#care,
         audit: this.#audit,
-        demand: this.#demand,
       }),
       sessions: this.#sessions,
       feed: this.#feed,
