@@ -25,6 +25,7 @@ import { auditLogParams, type AuditLogResults } from './audit-log.js';
 import { backupParams, type BackupResults } from './backups.js';
 import { scenarioParams, type ScenarioResults } from './scenario.js';
 import { savedViewParams, type SavedViewResults } from './saved-views.js';
+import { stockParams, type OpenPurchase, type StockResults } from './stock.js';
 import { SIM_PROFILES } from './sim-port.js';
 import { count, int, int32, point, text } from './check.js';
 
@@ -150,6 +151,12 @@ export interface InventoryRow extends StockCell {
   readonly warehouseName: string;
   readonly available: number;
   readonly low: boolean;
+  /** Pieces that left this shelf within the window that the list names. */
+  readonly shipped?: number;
+  /** How long what is available lasts at that pace, in ms; null: nothing left this shelf. */
+  readonly coverMs?: number | null;
+  /** What is bought and has not arrived. */
+  readonly purchase?: OpenPurchase | null;
 }
 
 export interface ProductHit {
@@ -271,11 +278,19 @@ export const methods = {
       search,
       warehouseId: z.optional(int32),
       low: z.optional(z.boolean()),
-      sort: z.enum(['sku', 'name', 'category', 'warehouse', 'onHand', 'reserved', 'available', 'inbound']),
+      /** With `low`: also what lasts less long than this. */
+      coverUnderMs: z.optional(z.int().check(z.minimum(1), z.maximum(366 * 86_400_000))),
+      sort: z.enum(['sku', 'name', 'category', 'warehouse', 'onHand', 'reserved', 'available', 'inbound', 'cover']),
       descending: z.boolean(),
     }),
   ),
   'inventory.buy': method(['staff', 'manager'], z.object({ clientId, warehouseId: int32, lines: linesSchema })),
+  'ledger.list': method(EVERYONE, stockParams.ledger),
+  'ledger.check': method(EVERYONE, stockParams.check),
+  'inventory.count': method(['staff', 'manager'], stockParams.count),
+  'inventory.openCounts': method(EVERYONE, stockParams.openCounts),
+  'inventory.dismissCount': method(['manager'], stockParams.dismissCount),
+  'inventory.adjust': method(['manager'], stockParams.adjust),
   'purchases.list': method(EVERYONE, z.object({ ...page, warehouseId: z.optional(int32) })),
   'products.search': method(EVERYONE, z.object({ ...page, search })),
   'products.save': method(['staff', 'manager'], productSchema),
@@ -346,6 +361,8 @@ export const methods = {
     z.object({ simspeed: z.int().check(z.minimum(1), z.maximum(1_000_000)) }),
   ),
   'worlds.list': method(EVERYONE, none),
+  'auditLog.list': method(['manager', 'tester'], auditLogParams.list),
+  'auditLog.verify': method(['manager', 'tester'], auditLogParams.verify),
   'audit.run': method(['manager'], auditParams.run),
   'audit.last': method(EVERYONE, auditParams.last),
   'links.reconcile': method(EVERYONE, auditParams.reconcile),
@@ -361,8 +378,6 @@ export const methods = {
   /** Where the world has forgotten us: new books for it, with all open orders placed again under the same client ids. */
   'worlds.beginAnew': method(['tester', 'manager'], none),
   'inspector.watch': method(['manager', 'tester'], inspectorParams.watch),
-  'auditLog.list': method(['manager', 'tester'], auditLogParams.list),
-  'auditLog.verify': method(['manager', 'tester'], auditLogParams.verify),
   'inspector.page': method(['manager', 'tester'], inspectorParams.page),
   'inspector.record': method(['manager', 'tester'], inspectorParams.record),
   'inspector.recordings': method(['manager', 'tester'], inspectorParams.recordings),
@@ -408,7 +423,8 @@ export interface Results
     ScenarioResults,
     InspectorResults,
     LabResults,
-    SavedViewResults {
+    SavedViewResults,
+    StockResults {
   'app.info': AppInfo;
   'session.state': SessionState;
   'session.signIn': SignedIn;
@@ -420,7 +436,8 @@ export interface Results
   'people.setAddress': Person;
   'people.setPassword': null;
   'people.remove': Person;
-  'inventory.list': Paged<InventoryRow>;
+  /** Demand is what left the shelves between these two moments. */
+  'inventory.list': Paged<InventoryRow> & { readonly demandFrom?: number; readonly demandTo?: number };
   'inventory.buy': { readonly purchaseId: number; readonly repeated: boolean };
   'purchases.list': Paged<Purchase>;
   'products.search': Paged<ProductHit>;

@@ -10,8 +10,10 @@ import { inspectorCommands } from './commands/inspector.js';
 import { savedViewCommands } from './commands/saved-views.js';
 import { scenarioCommands } from './commands/scenarios.js';
 import { sessionCommands } from './commands/sessions.js';
+import { shelfCommands } from './commands/shelf.js';
 import { stockCommands } from './commands/stock.js';
 import type { DataCare } from './data-care.js';
+import type { Demand } from './demand.js';
 import type { KernelParts } from './parts.js';
 import type { HostPorts } from './ports.js';
 import { inventoryQueries } from './queries/inventory.js';
@@ -25,23 +27,25 @@ import type { StockAudit } from './stock-audit.js';
 export interface HandlerCare {
   readonly data: DataCare;
   readonly audit: StockAudit;
+  readonly demand: Demand;
 }
 
 export function createHandlers(host: HostPorts, parts: () => KernelParts, care: HandlerCare): Handlers {
   return {
     ...programQueries(host, parts),
-    ...inventoryQueries(parts),
+    ...inventoryQueries(parts, () => care.demand),
     ...orderQueries(parts),
     ...journalQueries(parts),
     ...sessionCommands(parts),
     ...orderCommands(parts),
     ...stockCommands(parts),
+    ...shelfCommands(parts),
     ...programCommands(parts),
+    ...auditLogQueries(parts),
     ...auditCommands(() => care.audit),
     ...backupCommands(() => care.data),
     ...inspectorCommands(parts),
     ...labCommands(parts),
-    ...auditLogQueries(parts),
     ...savedViewCommands(parts),
     ...scenarioCommands(parts),
   };

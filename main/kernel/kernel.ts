@@ -18,6 +18,7 @@ import { BooksShelf } from './books-shelf.js';
 import { toCodedError } from './call-error.js';
 import { DataCare } from './data-care.js';
 import { FeedPublisher } from './feed-publisher.js';
+import { Demand } from './demand.js';
 import { createHandlers } from './handlers.js';
 import { Inspector } from './inspector.js';
 import { orderCommands } from './commands/orders.js';
@@ -84,6 +85,7 @@ class ComposedKernel implements Kernel {
   readonly #watch: Watch;
   readonly #care: DataCare;
   readonly #audit: StockAudit;
+  readonly #demand: Demand;
   readonly #scenarios: ScenarioService;
   #app: AppStore | null = null;
   /** The books that were opened last, or could not be. */
@@ -138,6 +140,7 @@ class ComposedKernel implements Kernel {
       again: () => this.#again(),
       changed: () => this.#feed.statusChanged(),
     });
+    this.#demand = new Demand(ports.clock);
     this.#audit = new StockAudit({
       host: ports,
       books: () => this.#parts?.worlds.books ?? null,
@@ -150,20 +153,21 @@ class ComposedKernel implements Kernel {
       handlers: createHandlers(ports, () => this.#mustParts(), {
         data: this.#care,
         audit: this.#audit,
+        demand: this.#demand,
       }),
       sessions: this.#sessions,
       feed: this.#feed,
       gate: this.#gate,
       logger: ports.logger,
-      left: (connectionId) => this.#inspector.left(connectionId),
-    });
-  }
       recorder: new AuditRecorder({
         clock: ports.clock,
         log: () => this.#parts?.auditLog ?? null,
         booksId: () => this.#parts?.worlds.identity?.booksId ?? null,
         before: (method, params) => savedBefore(this.#parts?.worlds.books ?? null, method, params),
       }),
+      left: (connectionId) => this.#inspector.left(connectionId),
+    });
+  }
 
   start(): Promise<void> {
     this.#starting ??= this.#start();
@@ -246,10 +250,10 @@ class ComposedKernel implements Kernel {
         recordings: this.#recordings,
         scenarios: this.#scenarios,
         savedViews: new SavedViews(app, logger),
+        auditLog: await AuditLog.load(app, clock, logger, this.#breathe),
         pace: () => this.#learner.pace,
         changed: () => this.#feed.statusChanged(),
       };
-        auditLog: await AuditLog.load(app, clock, logger, this.#breathe),
       this.#gate.openApp();
       if (this.#stopping !== null) return;
       await worlds.open(settings.get());
@@ -345,6 +349,7 @@ class ComposedKernel implements Kernel {
       committed: (events, batch) => {
         this.#parts?.lab.committed(events, batch);
         this.#audit.heard(events);
+        this.#demand.heard(events);
       },
       damaged: (error) => this.#care.booksDamaged(identity, error),
       trouble: (sentence) => {
@@ -404,6 +409,7 @@ class ComposedKernel implements Kernel {
     this.#scenarios.booksChanged(books === null ? null : (this.#parts?.worlds.identity?.booksId ?? null));
     if (books === null) {
       if (this.#gate.phase !== 'stopping') this.#gate.become('switching', 'Switching to another world.');
+      this.#demand.forget();
       this.#feed.use(null);
       return;
     }

@@ -7,6 +7,7 @@ import { firstCounters } from './first-counters.js';
 import { lostShipments } from './lost-shipments.js';
 import { checkBatch } from './memory-checks.js';
 import { evidenceOf } from './memory-evidence.js';
+import { ledgerSums, matchingLedger, shippedSince } from './memory-ledger.js';
 import { digestsOf, lastPacked, matchingEvents, matchingOrders, selectedOrders, pageOf } from './memory-queries.js';
 import { emptyTables, type Tables } from './memory-tables.js';
 import { customerSearchKey } from './rows/catalogue.js';
@@ -68,6 +69,9 @@ export function openMemoryBooks(identity: BooksIdentity): BooksStore {
         }
         return found;
       }),
+    ledger: (query) => when(() => matchingLedger(tables.sortedEvents(), query)),
+    ledgerSums: (warehouseId, productId) => when(() => ledgerSums(tables.sortedEvents(), warehouseId, productId)),
+    shippedSince: (from) => when(() => shippedSince(tables.sortedEvents(), from)),
     customers: (query) =>
       when(() => {
         const words = searchWords(query.search);

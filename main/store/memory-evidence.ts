@@ -16,7 +16,7 @@ export function evidenceOf(events: Iterable<BookEvent>, shipments: Iterable<Ship
     const key = `${warehouseId}/${productId}`;
     const known = cells.get(key);
     if (known !== undefined) return known;
-    const made = { warehouseId, productId, arrived: 0, packed: 0, adjusted: 0, moved: 0 };
+    const made = { warehouseId, productId, arrived: 0, packed: 0, adjusted: 0, moved: 0, byPeople: 0 };
     cells.set(key, made);
     return made;
   };
@@ -28,7 +28,9 @@ export function evidenceOf(events: Iterable<BookEvent>, shipments: Iterable<Ship
       const onHand = event.data?.['onHand'] as number;
       const one = cell(event.warehouseId ?? 0, event.productId ?? 0);
       one.moved += onHand;
-      if (event.data?.['because'] === 'adjustment') one.adjusted += onHand;
+      if (event.data?.['because'] !== 'adjustment') continue;
+      one.adjusted += onHand;
+      if (event.source === 'person') one.byPeople = (one.byPeople ?? 0) + onHand;
     }
   }
   for (const s of shipments) {

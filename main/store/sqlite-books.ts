@@ -9,10 +9,12 @@ import { firstCounters } from './first-counters.js';
 import { GatheredLookup } from './gathered-lookup.js';
 import { GroupCommit, type GroupCommitStats } from './group-commit.js';
 import { beyond, highWaterFile, openHighWater, readHighWater } from './high-water.js';
+import { queryLedger, queryLedgerSums, queryShippedSince } from './ledger-queries.js';
 import { loadBooks } from './load-books.js';
 import { booksTables } from './migrations/books/0010-books.js';
 import { booksStages } from './migrations/books/0020-stages.js';
 import { booksPeopleEvents } from './migrations/books/0030-people-events.js';
+import { booksStockLedger } from './migrations/books/0040-stock-ledger.js';
 import { json, parsed } from './json-query.js';
 import { queryOrderIds, queryOrders, queryOrdersByClientId, queryOrdersOf } from './order-queries.js';
 import { CUSTOMER_JSON, decodeCustomer } from './rows/catalogue.js';
@@ -26,7 +28,7 @@ import { openSqliteFile, type SqliteFileOptions } from './sqlite-file.js';
 import type { BooksIdentity, BooksStore, Page, Paged, QuarantineRow, WriteBatch } from './store.js';
 import type { Connection, SqlValue } from './connection.js';
 
-export const BOOKS_MIGRATIONS = [booksTables, booksStages, booksPeopleEvents];
+export const BOOKS_MIGRATIONS = [booksTables, booksStages, booksPeopleEvents, booksStockLedger];
 
 export interface SqliteBooksOptions extends SqliteFileOptions {
   /** Up to how many ids a filter of the orders counts as strict (see order-queries); for tests of both ways. */
@@ -102,6 +104,9 @@ export async function openSqliteBooks(
     lastPacked: (limit) => read(() => queryLastPacked(reader, limit)),
     events: (query) => read(() => queryEvents(reader, query)),
     eventsAfter: (after, limit, kinds) => read(() => queryEventsAfter(reader, after, limit, kinds)),
+    ledger: (query) => read(() => queryLedger(reader, query)),
+    ledgerSums: (warehouseId, productId) => read(() => queryLedgerSums(reader, warehouseId, productId)),
+    shippedSince: (from) => read(() => queryShippedSince(reader, from)),
     customers: (query) => read(() => queryCustomers(reader, query)),
     purchases: (query) => read(() => queryPurchases(reader, query)),
     quarantined: (query) => read(() => queryQuarantine(reader, query)),

@@ -17,11 +17,13 @@ const SQL = `
     WHERE kind = 'purchase-arrived' GROUP BY 1, 2),
   moved AS (
     SELECT warehouse_id AS w, product_id AS p, sum(data ->> 'onHand') AS n,
-      sum(iif(data ->> 'because' = 'adjustment', data ->> 'onHand', 0)) AS adjusted
+      sum(iif(data ->> 'because' = 'adjustment', data ->> 'onHand', 0)) AS adjusted,
+      sum(iif(data ->> 'because' = 'adjustment' AND source = 'person', data ->> 'onHand', 0)) AS by_people
     FROM events WHERE kind = 'stock' GROUP BY 1, 2),
   cells AS (SELECT w, p FROM packed UNION SELECT w, p FROM arrived UNION SELECT w, p FROM moved)
   SELECT w AS warehouseId, p AS productId, coalesce(arrived.n, 0) AS arrived, coalesce(packed.n, 0) AS packed,
-    coalesce(moved.adjusted, 0) AS adjusted, coalesce(moved.n, 0) AS moved
+    coalesce(moved.adjusted, 0) AS adjusted, coalesce(moved.n, 0) AS moved,
+    coalesce(moved.by_people, 0) AS byPeople
   FROM cells LEFT JOIN packed USING (w, p) LEFT JOIN arrived USING (w, p) LEFT JOIN moved USING (w, p) ORDER BY w, p`;
 
 const SET_ASIDE = `

@@ -3,6 +3,7 @@
 import type { LinkName, Millis, PeerSeq, Rev } from '../core/lib/ids.js';
 import type { AuditStore } from './audit-log.js';
 import type { StockEvidence } from '../core/inventory/audit.js';
+import type { ShippedHour } from '../core/inventory/demand.js';
 import type { OutboxRow, Counters, LostRange } from '../core/fulfilment/types.js';
 import type {
   BookEvent,
@@ -130,6 +131,30 @@ export interface EventQuery extends Page {
   readonly descending: boolean;
 }
 
+/** The stock entries of one product in one warehouse; `measure`: only those that changed it. */
+export interface LedgerQuery extends Page {
+  readonly warehouseId: number;
+  readonly productId: number;
+  readonly measure?: 'onHand' | 'reserved' | 'available' | 'inbound';
+  readonly descending: boolean;
+}
+
+/** All entries of one cell added up. */
+export interface LedgerSums {
+  readonly entries: number;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly inbound: number;
+  /** Entries whose balances do not follow from those before. */
+  readonly broken: number;
+}
+
+/** What left each shelf, by the hour, as of the entry `rev`. */
+export interface ShippedRows {
+  readonly rev: Rev;
+  readonly hours: readonly ShippedHour[];
+}
+
 export interface Paged<T> {
   /**
    * How many match in all. Exact for customers, purchases, quarantine, unfiltered lists, and orders by state alone. Other
@@ -169,6 +194,11 @@ export interface BooksReader {
   events(query: EventQuery): Promise<Paged<BookEvent>>;
   /** Events with rev > after, ascending, at most `limit`; optionally only some kinds. For feed recovery and the timeline. */
   eventsAfter(after: Rev, limit: number, kinds?: readonly EventKind[]): Promise<readonly BookEvent[]>;
+  /** Totals are exact. */
+  ledger(query: LedgerQuery): Promise<Paged<BookEvent>>;
+  ledgerSums(warehouseId: number, productId: number): Promise<LedgerSums>;
+  /** Ascending by warehouse, product and hour. */
+  shippedSince(from: Millis): Promise<ShippedRows>;
   customers(query: Page & { readonly search?: string }): Promise<Paged<Customer>>;
   purchases(query: Page & { readonly warehouseId?: number }): Promise<Paged<Purchase>>;
   quarantined(query: Page): Promise<Paged<QuarantineRow>>;

@@ -43,6 +43,9 @@ const s = defineStrings('event', {
   'order-sent-now': 'Order #{order} sent at once, without waiting for a change of mind',
   'books-restored': 'Books restored: {text}',
   'stock-audited': 'Stock audited: {differences} {differences|difference|differences}',
+  'stock-counted': 'Shelves of {warehouse} counted: {differences} {differences|difference|differences}',
+  'stock-adjusted': 'Shelves corrected by {pieces} {pieces|piece|pieces} ({text})',
+  'count-dismissed': 'A count was set aside: nothing changed',
 });
 
 export const kindWords = defineStrings('event-kind', {
@@ -83,6 +86,9 @@ export const kindWords = defineStrings('event-kind', {
   'order-sent-now': 'Sent at once',
   'books-restored': 'Books restored',
   'stock-audited': 'Stock audited',
+  'stock-counted': 'Shelves counted',
+  'stock-adjusted': 'Shelves corrected',
+  'count-dismissed': 'Count set aside',
 });
 
 export const sourceWords = defineStrings('event-source', {
@@ -136,7 +142,15 @@ export const KIND_GROUPS: Readonly<
     'purchase-sent',
     'purchase-acked',
   ],
-  stock: ['stock', 'purchase-sent', 'purchase-acked', 'purchase-arrived'],
+  stock: [
+    'stock',
+    'purchase-sent',
+    'purchase-acked',
+    'purchase-arrived',
+    'stock-counted',
+    'stock-adjusted',
+    'count-dismissed',
+  ],
   trucks: ['truck', 'truck-arrived'],
   problems: ['problem', 'problem-cleared', 'command-rejected', 'quarantined', 'shipment-waiting'],
   system: [
@@ -220,6 +234,7 @@ export function describeEvent(event: BookEvent, names: EventNames): string {
     orders: shown(data['orders']),
     speed: shown(data['speed']),
     differences: shown(data['differences']),
+    pieces: shown(data['pieces']),
     text,
     state,
     ...stockText(event),

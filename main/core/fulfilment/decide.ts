@@ -2,6 +2,7 @@
 
 import { assertNever } from '../lib/assert.js';
 import { decideAcked } from './decisions/acks.js';
+import { decideAdjust } from './decisions/adjust.js';
 import { decideBuy } from './decisions/buy.js';
 import { decideCancel } from './decisions/cancel.js';
 import {
@@ -31,6 +32,8 @@ export function decide(books: Books, input: FulfilmentInput): Decision {
       return decidePlace(books, input);
     case 'buy':
       return decideBuy(books, input);
+    case 'adjust':
+      return decideAdjust(books, input);
     case 'cancel':
       return decideCancel(books, input);
     case 'send-now':

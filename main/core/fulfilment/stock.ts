@@ -8,7 +8,14 @@ import { adjust, available, pick, pickUnreserved, release, reserve } from '../in
 import type { Draft, EventDetails } from './draft.js';
 
 /** Records a movement that must be possible; an impossible one means that the books are broken, and ends the process. */
-export function record(draft: Draft, result: Result<Movement>, source: EventSource, details: EventDetails = {}): void {
+export function record(
+  draft: Draft,
+  result: Result<Movement>,
+  source: EventSource,
+  details: EventDetails = {},
+  /** Written down with the change: why a person made it. */
+  more: Readonly<Record<string, unknown>> = {},
+): void {
   if (!result.ok) throw new AssertionError(`stock: ${result.error.message}`);
   const { cell, change } = result.value;
   draft.putCell(cell);
@@ -20,7 +27,7 @@ export function record(draft: Draft, result: Result<Movement>, source: EventSour
     productId: cell.productId,
     seq: details.seq ?? null,
     peerSeq: details.peerSeq ?? null,
-    data: asData(change),
+    data: { ...asData(change), ...more },
   });
 }
 

@@ -13,6 +13,7 @@ import type {
   Truck,
   Warehouse,
 } from '../orders/types.js';
+import type { AdjustLine, AdjustReason } from '../inventory/adjusting.js';
 import type { StoreToUps, UpsToStore } from '../wire/amazon-ups.js';
 import type { WorldCommand, WorldResponse } from '../wire/world-amazon.js';
 
@@ -127,6 +128,17 @@ export type FulfilmentInput =
       readonly clientId: string | null;
       readonly warehouseId: WarehouseId;
       readonly lines: readonly Line[];
+    }
+  /** A person corrects shelves. `countRev`: the count ('stock-counted') that it settles, or null. */
+  | {
+      readonly type: 'adjust';
+      readonly at: Millis;
+      readonly personId: PersonId;
+      readonly clientId: string;
+      readonly reason: AdjustReason;
+      readonly note: string | null;
+      readonly lines: readonly AdjustLine[];
+      readonly countRev: number | null;
     }
   /** Take an order back or cancel what is still possible of it. */
   | { readonly type: 'cancel'; readonly at: Millis; readonly personId: PersonId | null; readonly orderId: number }

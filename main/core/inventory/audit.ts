@@ -12,8 +12,10 @@ export interface StockEvidence {
   readonly arrived: number;
   /** Pieces of all packages that the world has packed, or may have when they were cancelled under way. */
   readonly packed: number;
-  /** By how much the books were corrected when the world refused. */
+  /** By how much the books were corrected: when the world refused, or by people. */
   readonly adjusted: number;
+  /** The part of it that people corrected; absent: none. */
+  readonly byPeople?: number;
   /** The sum of all changes of on hand. */
   readonly moved: number;
 }
@@ -37,7 +39,8 @@ export interface AuditInput {
 }
 
 export interface AuditDifference {
-  readonly code: 'ledger' | 'corrected' | 'unexplained' | 'not-packed' | 'packed' | 'lost-package' | 'not-arrived';
+  readonly code:
+    'ledger' | 'corrected' | 'adjusted' | 'unexplained' | 'not-packed' | 'packed' | 'lost-package' | 'not-arrived';
   readonly warehouseId: WarehouseId | null;
   readonly productId: ProductId | null;
   /** Pieces on hand by our books and by what the world acknowledged; null where no number can be told. */
@@ -130,7 +133,7 @@ const NOWHERE: Omit<AuditDifference, 'code' | 'why'> = {
   orderId: null,
 };
 
-const NOTHING: Pick<StockEvidence, 'arrived' | 'packed' | 'adjusted' | 'moved'> = {
+const NOTHING: Pick<StockEvidence, 'arrived' | 'packed' | 'adjusted' | 'moved' | 'byPeople'> = {
   arrived: 0,
   packed: 0,
   adjusted: 0,
@@ -139,7 +142,7 @@ const NOTHING: Pick<StockEvidence, 'arrived' | 'packed' | 'adjusted' | 'moved'> 
 
 function compareCell(cell: StockCell, evidence: StockEvidence | undefined): readonly AuditDifference[] {
   const { warehouseId, productId, onHand } = cell;
-  const { arrived, packed, adjusted, moved } = evidence ?? NOTHING;
+  const { arrived, packed, adjusted, moved, byPeople = 0 } = evidence ?? NOTHING;
   const worlds = arrived - packed;
   const of = { ...NOWHERE, warehouseId, productId, ours: onHand };
   if (moved !== onHand) {
@@ -148,6 +151,12 @@ function compareCell(cell: StockCell, evidence: StockEvidence | undefined): read
   }
   if (worlds === onHand) return [];
   const sums = `${arrived} arrived and ${packed} were packed`;
+  if (byPeople !== 0 && worlds + adjusted === onHand) {
+    const refused = adjusted - byPeople;
+    const also = refused === 0 ? '' : `, and by ${signed(refused)} when the world refused to pack`;
+    const why = `${sums}; people corrected the shelf by ${signed(byPeople)}${also}. The world was not told: it has no word for it`;
+    return [{ ...of, code: 'adjusted', worlds, why }];
+  }
   if (adjusted !== 0 && worlds + adjusted === onHand) {
     const by = Math.abs(adjusted);
     const why = `${sums}; the world refused to pack for lack of stock, so the books were corrected by ${adjusted < 0 ? '−' : '+'}${by}`;
@@ -156,6 +165,8 @@ function compareCell(cell: StockCell, evidence: StockEvidence | undefined): read
   const corrected = adjusted === 0 ? '' : ` and the books were corrected by ${adjusted}`;
   return [{ ...of, code: 'unexplained', worlds, why: `${sums}${corrected}, which leaves another number than ours` }];
 }
+
+const signed = (by: number): string => `${by < 0 ? '−' : '+'}${Math.abs(by)}`;
 
 function comparePackage(s: Shipment, word: Said): readonly AuditDifference[] {
   if (isClosed(s.state)) return [];

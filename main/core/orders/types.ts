@@ -214,6 +214,9 @@ export const EVENT_KINDS = [
   'order-sent-now', // person: the time for taking it back was cut short
   'books-restored', // person or us: data {from, lostShipments, lostOrders, text}: the books are older than the world
   'stock-audited', // person or us: data {differences, unanswered}
+  'stock-counted', // person: data {clientId, note, lines, differences}: a blind count; nothing changed
+  'stock-adjusted', // person: data {clientId, reason, note, lines, countRev, pieces}; the shelves' own entries follow
+  'count-dismissed', // person: data {countRev}: this count is not taken over
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -1,62 +1,14 @@
-// The stock grid, purchases, and the search for products: read from memory, which holds all of the stock.
+// The stock grid, purchases, and the search for products: read from memory, which holds all of the stock. Ledgers: from disk.
 
-import type { InventoryRow, Params, ProductHit } from '../../contracts/app-api.js';
+import type { Params, ProductHit } from '../../contracts/app-api.js';
 import type { Books } from '../../core/fulfilment/types.js';
 import type { StockCell } from '../../core/orders/types.js';
 import type { Paged } from '../../store/store.js';
+import type { Demand } from '../demand.js';
 import type { KernelParts } from '../parts.js';
 import type { Handlers } from '../rpc-server.js';
+import { collator, inventoryRows } from './inventory-rows.js';
 import { rankAll, searchWords } from './ranking.js';
-
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
-function rowOf(books: Books, cell: StockCell): InventoryRow | null {
-  const product = books.products.get(cell.productId);
-  if (product === undefined) return null;
-  const available = cell.onHand - cell.reserved;
-  return {
-    ...cell,
-    product,
-    warehouseName: books.warehouses.get(cell.warehouseId)?.name ?? `Warehouse ${cell.warehouseId}`,
-    available,
-    low: available < product.reorderPoint,
-  };
-}
-
-type Sort = Params<'inventory.list'>['sort'];
-
-const COMPARE: Readonly<Record<Sort, (a: InventoryRow, b: InventoryRow) => number>> = {
-  sku: (a, b) => collator.compare(a.product.sku, b.product.sku),
-  name: (a, b) => collator.compare(a.product.name, b.product.name),
-  category: (a, b) => collator.compare(a.product.category, b.product.category),
-  warehouse: (a, b) => collator.compare(a.warehouseName, b.warehouseName),
-  onHand: (a, b) => a.onHand - b.onHand,
-  reserved: (a, b) => a.reserved - b.reserved,
-  available: (a, b) => a.available - b.available,
-  inbound: (a, b) => a.inbound - b.inbound,
-};
-
-const byKey = (a: InventoryRow, b: InventoryRow): number => a.productId - b.productId || a.warehouseId - b.warehouseId;
-
-/** Every product has a row in each warehouse, also where there never was any. */
-export function inventoryRows(books: Books, params: Params<'inventory.list'>): Paged<InventoryRow> {
-  const words = searchWords(params.search);
-  const rows: InventoryRow[] = [];
-  for (const warehouse of books.warehouses.values()) {
-    if (params.warehouseId !== undefined && warehouse.id !== params.warehouseId) continue;
-    for (const product of books.products.values()) {
-      const { sku, name, category } = product;
-      if (words.length > 0 && rankAll(words, [sku, name, category]) === null) continue;
-      const none: StockCell = { warehouseId: warehouse.id, productId: product.id, onHand: 0, reserved: 0, inbound: 0 };
-      const row = rowOf(books, books.stock.get(`${warehouse.id}/${product.id}`) ?? none);
-      if (row !== null && (params.low !== true || row.low)) rows.push(row);
-    }
-  }
-  const compare = COMPARE[params.sort];
-  const sign = params.descending ? -1 : 1;
-  rows.sort((a, b) => sign * compare(a, b) || byKey(a, b));
-  return { total: rows.length, rows: rows.slice(params.offset, params.offset + params.limit) };
-}
 
 export function productHits(books: Books, params: Params<'products.search'>): Paged<ProductHit> {
   const words = searchWords(params.search);
@@ -75,14 +27,38 @@ export function productHits(books: Books, params: Params<'products.search'>): Pa
   return { total: ranked.length, rows };
 }
 
-export function inventoryQueries(
-  parts: () => KernelParts,
-): Pick<Handlers, 'inventory.list' | 'products.search' | 'purchases.list' | 'customers.search'> {
+type Methods =
+  'inventory.list' | 'products.search' | 'purchases.list' | 'customers.search' | 'ledger.list' | 'ledger.check';
+
+export function inventoryQueries(parts: () => KernelParts, demand: () => Demand): Pick<Handlers, Methods> {
   return {
-    'inventory.list': (params) =>
+    'inventory.list': async (params) => {
+      const { worlds, gateways } = parts();
+      const open = worlds.mustBooks();
+      const context = {
+        demand: await demand().of(open, worlds.identity?.createdAt ?? 0),
+        worldUp: gateways.world.connected,
+      };
+      return open.service.read(({ books }) => inventoryRows(books, params, context));
+    },
+    'ledger.list': ({ measure, ...query }) =>
       parts()
         .worlds.mustBooks()
-        .service.read(({ books }) => inventoryRows(books, params)),
+        .store.ledger({ ...query, ...(measure === undefined ? {} : { measure }) }),
+    'ledger.check': async ({ warehouseId, productId }) => {
+      const { store, service } = parts().worlds.mustBooks();
+      const none = { onHand: 0, reserved: 0, inbound: 0 };
+      // Sums and cell are of one moment when no entry came in between.
+      for (let attempt = 0; ; attempt++) {
+        const cellNow = () => service.read(({ books }) => books.stock.get(`${warehouseId}/${productId}`) ?? none);
+        const before = await cellNow();
+        const { entries, broken, ...sums } = await store.ledgerSums(warehouseId, productId);
+        const after = await cellNow();
+        if (before !== after && attempt < 5) continue;
+        const { onHand, reserved, inbound } = after;
+        return { entries, broken, sums, cell: { onHand, reserved, inbound } };
+      }
+    },
     'products.search': (params) =>
       parts()
         .worlds.mustBooks()

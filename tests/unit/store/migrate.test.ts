@@ -10,6 +10,7 @@ import { appTables } from '../../../main/store/migrations/app/0010-app.js';
 import { booksTables } from '../../../main/store/migrations/books/0010-books.js';
 import { removedPeople } from '../../../main/store/migrations/app/0020-removed-people.js';
 import { booksPeopleEvents } from '../../../main/store/migrations/books/0030-people-events.js';
+import { booksStockLedger } from '../../../main/store/migrations/books/0040-stock-ledger.js';
 import { booksStages } from '../../../main/store/migrations/books/0020-stages.js';
 import { simEntries } from '../../../main/store/migrations/sim/0010-entries.js';
 
@@ -128,4 +129,20 @@ it('step books/0030 finds what people did without looking at the rest', async ()
   expect(await connection.all(sql)).toEqual([{ rev: 2 }]);
   const plan = await connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
   expect(plan.map(({ detail }) => detail)).toEqual(['SCAN events USING COVERING INDEX events_of_people']);
+});
+
+it('step books/0040 finds the entries of one product in one warehouse, by rev, without looking at others', async () => {
+  await migrate(connection, [booksTables, booksStages, booksPeopleEvents]);
+  await connection.exec(
+    `INSERT INTO events (rev, at, kind, source, warehouse_id, product_id) VALUES
+       (1, 1, 'stock', 'us', 1, 7), (2, 1, 'stock', 'us', 2, 7), (3, 1, 'product-saved', 'us', 1, 7), (4, 1, 'stock', 'us', 1, 7)`,
+  );
+  expect(await migrate(connection, [booksTables, booksStages, booksPeopleEvents, booksStockLedger])).toBe(40);
+  const sql = `SELECT rev FROM events INDEXED BY stock_ledger
+    WHERE kind = 'stock' AND product_id = 7 AND warehouse_id = 1 ORDER BY rev DESC`;
+  expect(await connection.all(sql)).toEqual([{ rev: 4 }, { rev: 1 }]);
+  const plan = await connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+  expect(plan.map(({ detail }) => detail)).toEqual([
+    'SEARCH events USING COVERING INDEX stock_ledger (product_id=? AND warehouse_id=?)',
+  ]);
 });
