@@ -1,7 +1,7 @@
 // What a shipment waits for from a peer and since when: pure reading of its facts.
 
 import type { Millis } from '../lib/ids.js';
-import { isClosed, RESTORED, RESTORED_UPS } from '../orders/machine.js';
+import { isClosed, LOAD_GIVEN_UP, RESTORED, RESTORED_UPS } from '../orders/machine.js';
 import type { Shipment } from '../orders/types.js';
 import type { AwaitKind } from './types.js';
 
@@ -24,6 +24,8 @@ export function awaits(s: Shipment): Awaited | null {
   if (s.loadSeq !== null) return awaited('load', s.loadAckedAt ?? s.truckArrivedAt ?? s.stateSince, s);
   if (s.packedAt !== null) {
     if (s.pickupSeq === null || s.truckId !== null) return null;
+    // The first truck came to nothing: from then on it waits for another.
+    if (s.problem?.code === LOAD_GIVEN_UP) return awaited('truck', s.problem.since, s);
     return awaited('truck', s.pickupAckedAt ?? s.packedAt, s);
   }
   if (s.packSeq !== null) return awaited('pack', s.packAckedAt ?? s.stateSince, s);

@@ -33,6 +33,8 @@ export interface StoreSideOptions {
 const WAITING_CONNECTIONS = 8;
 /** Between calls to a store that is not there, or has hung up. */
 const BACKOFF = { baseMs: 200, capMs: 5_000 };
+/** A call that nobody takes or refuses is given up after this: the system itself would go on for minutes. */
+const CALL_MS = 10_000;
 
 interface Guest {
   readonly socket: UpsSocket;
@@ -78,7 +80,11 @@ export class StoreSide {
   call(host: string, port: number): void {
     this.#callTimer = null;
     if (this.#stopped) return;
-    this.#take(connect({ host, port }), (why) => {
+    const raw = connect({ host, port });
+    const tooLate = setTimeout(() => raw.destroy(new Error(`no answer within ${CALL_MS} ms`)), CALL_MS);
+    raw.once('connect', () => clearTimeout(tooLate));
+    raw.once('close', () => clearTimeout(tooLate));
+    this.#take(raw, (why) => {
       if (this.#stopped) return;
       const delay = backoffDelay(this.#calls, BACKOFF, this.#options.random);
       if (this.#calls === 0) this.#options.log(`ups: no store at ${host}:${port} (${why}); calling on`);

@@ -12,6 +12,8 @@ const QUIET_MS = 20_000;
 const SETTLE_MS = 60_000;
 const STOP_MS = 60_000;
 const FEED_MS = 1000;
+/** Journal entries that a failure shows of the first order that is not done, and of the truck that it waits for. */
+const SHOWN_EVENTS = 40;
 
 /** Throws Violation. Everything must have been done when it is called. */
 export async function endRun(run: Simulation): Promise<void> {
@@ -41,13 +43,29 @@ export async function whereItStands(run: Simulation): Promise<readonly string[]>
   const unacked = [...run.world.unacked].slice(0, 20);
   if (unacked.length > 0) open.push(`the world was never acked: ${unacked.join(', ')}`);
   if (!run.isRunning) return [...open, 'the kernel is not running'];
-  const { phase, links, simulator } = await statusOf(run, run.running);
+  const { phase, links, simulator, booksId } = await statusOf(run, run.running);
   const wires = run.net.connections.map(({ owner, remotePort }) => `${owner.name} to ${remotePort}`);
   return [
     ...open,
+    `a UPS ${JSON.stringify(run.scenario.carrier)}, a world ${run.scenario.profile} at ${run.scenario.simspeed}`,
     `the kernel is ${phase}, the simulator ${simulator?.state}, connections: ${wires.join(', ')}`,
     ...Object.values(links).map((link) => JSON.stringify(link)),
+    ...(booksId === null ? [] : await lastEvents(run, booksId)),
   ];
+}
+
+/** What the journal says of the first order that is not done, and of its truck. */
+async function lastEvents(run: Simulation, booksId: string): Promise<readonly string[]> {
+  const [orderId] = run.books.openOrders;
+  if (orderId === undefined) return [];
+  const store = await run.disk.reader(booksId);
+  const shipment = run.books.shipments.get(run.books.orders.get(orderId)?.shipmentIds[0] ?? 0);
+  const truckId = shipment?.truckId ?? null;
+  const page = { offset: 0, limit: SHOWN_EVENTS, descending: true };
+  const ofOrder = await run.timeline.hold(store.events({ ...page, orderId }));
+  const ofTruck = truckId === null ? { rows: [] } : await run.timeline.hold(store.events({ ...page, truckId }));
+  const known = new Map([...ofOrder.rows, ...ofTruck.rows].map((event) => [event.rev, event]));
+  return [...known.values()].sort((a, b) => a.rev - b.rev).map((event) => JSON.stringify(event));
 }
 
 /** As an event of the kernel's. */

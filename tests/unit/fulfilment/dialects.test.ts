@@ -27,6 +27,58 @@ const watch = (rig: Rig, at: number) => {
 
 const called = (rig: Rig): (number | undefined)[] => rig.commands('pickup').map(({ body }) => body.packages[0]?.shipid);
 
+describe('fault 10: a load that was refused until it was given up, with a UPS that names no package and answers no question', () => {
+  const giveUp = (rig: Rig): void => {
+    for (let i = 1; i <= 5; i++) {
+      rig.world({ kind: 'error', err: 'cannot find truck or package', originseqnum: rig.shipment(1).loadSeq ?? 0 });
+      rig.ackAll('world');
+      rig.world({ kind: 'packagestatus', packageid: 1, status: 'PACKED' });
+    }
+  };
+
+  it('goes on the next truck that comes to its warehouse', () => {
+    const rig = packed();
+    arrive(rig, 3);
+    giveUp(rig);
+    expect(rig.commands('load')).toHaveLength(5);
+    expect(rig.shipment(1)).toMatchObject({ truckId: null, problem: { code: 'load-given-up' } });
+    // It may be the same one, on its next round.
+    expect(arrive(rig, 3).outcome).toEqual({ type: 'done' });
+    expect(rig.commands('load')).toHaveLength(6);
+    expect(rig.shipment(1)).toMatchObject({ truckId: 3, loadAttempts: 1, problem: null });
+  });
+
+  it('is asked about, and called for again under a new number when that stays without an answer', () => {
+    const rig = packed();
+    arrive(rig, 3);
+    giveUp(rig);
+    const since = rig.now;
+    watch(rig, since + 100);
+    rig.ackAll('ups');
+    expect(rig.commands('statusQuery')).toHaveLength(1);
+    expect(called(rig)).toEqual([1]);
+    watch(rig, since + 300);
+    expect(called(rig)).toEqual([1, 1]);
+    expect(rig.shipment(1).problem).toBeNull();
+    rig.ackAll('ups');
+    arrive(rig, 4);
+    expect(rig.commands('load').at(-1)?.body.truckid).toBe(4);
+  });
+
+  it('is not called for again by a UPS that says it has it in hand', () => {
+    const rig = packed();
+    arrive(rig, 3);
+    giveUp(rig);
+    const since = rig.now;
+    watch(rig, since + 100);
+    rig.ackAll('ups');
+    rig.ups({ kind: 'status', answers: 2, trucks: [], packages: [{ shipid: 1, status: 'QUEUED', truckid: null }] });
+    expect(rig.shipment(1).problem).toBeNull();
+    watch(rig, since + 1000);
+    expect(called(rig)).toEqual([1]);
+  });
+});
+
 describe('an arrival that names packages and no warehouse', () => {
   it('is at each package’s own warehouse', () => {
     const rig = packed(2);

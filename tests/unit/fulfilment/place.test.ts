@@ -284,11 +284,44 @@ describe('cancelling', () => {
   it('after the call for a truck: the UPS is told', () => {
     const rig = placed(5);
     rig.world({ kind: 'ready', shipid: 1 });
+    rig.ackAll('ups');
     cancel(rig);
     expect(rig.commands('cancel').map(({ body }) => body.shipid)).toEqual([1]);
     expect(rig.ups({ kind: 'cancelResult', shipid: 1, accepted: false, reason: 'on the way' }).outcome.type).toBe(
       'done',
     );
+  });
+
+  it.each([
+    ['still in memory', () => undefined],
+    ['closed and forgotten', (rig: Rig) => void rig.books.dropClosed()],
+    ['closed before a restart', (rig: Rig) => rig.restart()],
+  ])(
+    'fault 5: before the UPS has acked the call it is told after that ack, or it would be told too early (%s)',
+    (_, then) => {
+      const rig = placed(5);
+      rig.world({ kind: 'ready', shipid: 1 });
+      cancel(rig);
+      expect(rig.commands('cancel')).toEqual([]);
+      then(rig);
+      rig.ackAll('ups');
+      expect(rig.commands('cancel').map(({ body }) => body.shipid)).toEqual([1]);
+      rig.ackAll('ups');
+      expect(rig.commands('cancel')).toHaveLength(1);
+    },
+  );
+
+  it('what was delivered before its call was acked is not cancelled', () => {
+    const rig = placed(5);
+    rig.world({ kind: 'ready', shipid: 1 });
+    const pickup = rig.shipment(1).pickupSeq ?? 0;
+    rig.ups({ kind: 'truckArrived', truckid: 0, whnum: 1, shipids: [1] });
+    rig.world({ kind: 'loaded', shipid: 1 });
+    rig.ups({ kind: 'delivered', truckid: 0, shipid: 1 });
+    rig.books.dropClosed();
+    expect(rig.books.outbox.ups.has(pickup)).toBe(false);
+    rig.run({ type: 'acked', at: 20, link: 'ups', seqs: [pickup] });
+    expect(rig.commands('cancel')).toEqual([]);
   });
 
   it('once loading has begun: refused with the sentence until when it was possible', () => {

@@ -5,6 +5,7 @@ import type { ShipmentFact } from '../../orders/machine.js';
 import type { Draft } from '../draft.js';
 import { createDraft } from '../draft.js';
 import { advance } from '../advance.js';
+import { cancelPickup } from './cancel.js';
 import { commandRef } from '../commands.js';
 import type { Books, Decision, OutboxRow } from '../types.js';
 import type { Input } from './input.js';
@@ -31,7 +32,10 @@ export function decideAcked(books: Books, { at, link, seqs }: Input<'acked'>): D
 function ackShipment(draft: Draft, row: OutboxRow): void {
   const { kind } = row.body;
   if (kind !== 'pack' && kind !== 'load' && kind !== 'pickup') return;
-  const s: Shipment | undefined = draft.shipment(commandRef(row.body)?.shipmentId ?? -1);
+  const shipmentId = commandRef(row.body)?.shipmentId ?? -1;
+  const s: Shipment | undefined = draft.shipment(shipmentId);
+  // Not open any more when the UPS hears of it: it was cancelled before, for a delivery settles the call.
+  if (kind === 'pickup' && (s === undefined || s.cancelledAt !== null)) cancelPickup(draft, shipmentId);
   if (s === undefined) return;
   const type = ACKS[kind];
   const source = row.link;

@@ -38,6 +38,11 @@ export function decideCancel(books: Books, input: Input<'cancel'>): Decision {
   return draft.finish({ type: 'done' });
 }
 
+/** No truck is needed for it any more. */
+export function cancelPickup(draft: Draft, shipid: number): void {
+  draft.send('ups', { kind: 'cancel', shipid });
+}
+
 function cancelShipment(draft: Draft, s: Shipment, personId: number | null): void {
   // The world may have taken the goods as soon as a pack command was on its way; it has no command to put them back.
   const committed = s.packedAt !== null || s.packSeq !== null;
@@ -59,9 +64,8 @@ function cancelShipment(draft: Draft, s: Shipment, personId: number | null): voi
   );
   if (s.packedAt === null && s.packSeq !== null) pickLines(draft, s);
   else if (s.reserved) releaseLines(draft, s);
-  if (s.pickupSeq !== null) {
-    draft.send('ups', { kind: 'cancel', shipid: s.id });
-  }
+  // One that the UPS may not have heard of yet is cancelled when it acks the call (see acks): it could overtake it.
+  if (s.pickupSeq !== null && !draft.isUnacked('ups', s.pickupSeq)) cancelPickup(draft, s.id);
   handOut(
     draft,
     s.warehouseId,

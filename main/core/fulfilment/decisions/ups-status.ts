@@ -2,11 +2,11 @@
 
 import { INT32_MAX, INT32_MIN } from '../../lib/ids.js';
 import { assertNever } from '../../lib/assert.js';
-import { isRestored } from '../../orders/machine.js';
+import { isRestored, LOAD_GIVEN_UP } from '../../orders/machine.js';
 import type { Shipment, Truck, TruckState } from '../../orders/types.js';
 import { UPS_PACKAGE_STATUSES, UPS_TRUCK_STATES } from '../../wire/amazon-ups.js';
 import type { PackageStatusReport, TruckReport, UpsToStore, UpsTruckState } from '../../wire/amazon-ups.js';
-import { about, advance, setProblem } from '../advance.js';
+import { about, advance, clearProblem, setProblem } from '../advance.js';
 import type { Draft } from '../draft.js';
 import { createDraft } from '../draft.js';
 import { drive, sendPickup } from '../drive.js';
@@ -146,6 +146,10 @@ function reportPackage(draft: Draft, report: PackageStatusReport, peerSeq: numbe
     }
     case 'QUEUED':
     case 'TRUCK_ASSIGNED':
+      tell();
+      // Another truck will come without being called for.
+      if (s.problem?.code === LOAD_GIVEN_UP) clearProblem(draft, s);
+      return null;
     case 'LOADED':
       tell();
       return null;

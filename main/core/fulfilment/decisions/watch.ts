@@ -1,7 +1,7 @@
 // Looks for silence: asks again when an answer is overdue, and shows a problem when it stays away. Nothing while a link is down.
 
 import type { LinkName, Millis } from '../../lib/ids.js';
-import { RESTORED_UPS } from '../../orders/machine.js';
+import { LOAD_GIVEN_UP, RESTORED_UPS } from '../../orders/machine.js';
 import type { Problem, Shipment } from '../../orders/types.js';
 import { clearProblem, setProblem } from '../advance.js';
 import { awaits } from '../awaits.js';
@@ -104,20 +104,26 @@ function ask(draft: Draft, s: Shipment, kind: AwaitKind): void {
 
 function askUps(draft: Draft, overdue: readonly Overdue[], kind: AwaitKind, worldUp: boolean): void {
   const known = overdue.filter(({ s }) => isKnownToPeer(draft, s, kind));
-  const turnedDown = ({ s }: Overdue): boolean => kind === 'truck' && s.problem?.code === NO_TRUCK_FREE;
+  const callAgain = (one: Overdue): boolean => kind === 'truck' && isCalledAgain(one);
   queryUps(
     draft,
-    known.filter((one) => !turnedDown(one)).map(({ s }) => s),
+    known.filter((one) => !callAgain(one)).map(({ s }) => s),
     false,
   );
-  // It had no truck free and may have dropped the call: called again, under a new number.
-  for (const { s } of known.filter(turnedDown)) sendPickup(draft, clearProblem(draft, s));
+  // Under a new number, or it would be taken for a repetition.
+  for (const { s } of known.filter(callAgain)) sendPickup(draft, clearProblem(draft, s));
   if (kind !== 'delivery' || !worldUp) return;
   // Not every UPS can be asked; the world knows of deliveries too, but only tells when asked.
   for (const { s, silentMs, patienceMs } of known) {
     const now = draft.shipment(s.id);
     if (now !== undefined && silentMs >= 2 * patienceMs) queryWorld(draft, now);
   }
+}
+
+/** The UPS has dropped the call, as far as one can know: it had no truck free, or its truck came to nothing and it does not answer. */
+function isCalledAgain({ s, silentMs, patienceMs }: Overdue): boolean {
+  if (s.problem?.code === NO_TRUCK_FREE) return true;
+  return s.problem?.code === LOAD_GIVEN_UP && silentMs >= PROBLEM_AFTER * patienceMs;
 }
 
 function mark(draft: Draft, id: number, problem: Problem): void {

@@ -93,7 +93,9 @@ function loadAgain(draft: Draft, s: Shipment): void {
     return;
   }
   const text = `The world refused ${s.loadAttempts} times to load it on truck ${s.truckId}; another truck is needed`;
-  queryUps(draft, [setProblem(draft, s, { code: LOAD_GIVEN_UP, text, since, whose: 'ups' })], false);
+  // Without a truck it takes the next one that comes, also of a UPS that names no package; the watch asks meanwhile.
+  const gone = note(draft, s, { type: 'truck-gone', at: draft.at });
+  setProblem(draft, gone, { code: LOAD_GIVEN_UP, text, since, whose: 'ups' });
 }
 
 /** By the UPS's own report; without one we take it to be still there. */
