@@ -7,7 +7,7 @@ import { defineStrings } from '../state/strings.js';
 import { IconButton } from './button.js';
 import styles from './toast.module.css';
 
-const s = defineStrings('toast', { close: 'Dismiss' });
+const s = defineStrings('toast', { close: 'Dismiss', list: 'Notifications' });
 
 export interface ToastOptions {
   readonly title: string;
@@ -60,7 +60,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
     <Base.Provider limit={3}>
       {children}
       <Base.Portal>
-        <Base.Viewport className={styles['viewport']}>
+        <Base.Viewport aria-label={s('list')} className={styles['viewport']}>
           <ToastList />
         </Base.Viewport>
       </Base.Portal>

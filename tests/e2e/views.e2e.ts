@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { timeSwitch } from '../support/page-times.js';
 import { importCsv, open, setSpeed, signIn, stageCount, until, type View, worldReady } from './support/desk.js';
 import { firstOrders } from './support/demo-orders.js';
 import { finish, makeDataDir, type Program, startProgram } from './support/program.js';
 import { targets } from './support/targets.js';
+import { clippedTexts, unkeyedTexts } from './support/unkeyed.js';
 
 const VIEWS: readonly View[] = ['Home', 'Inventory', 'Orders', 'Timeline', 'Map', 'Log', 'Connections', 'Settings'];
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -34,9 +36,28 @@ function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+/** Addresses of all views, in the order in which they are looked at. */
+const ADDRESSES = [
+  'home',
+  'inventory',
+  'orders',
+  'order-new',
+  'import',
+  'timeline',
+  'map',
+  'log',
+  'connections',
+  'settings',
+  'lab',
+  'help',
+] as const;
+
 describe.each(targets().map((target) => ({ target, name: target.name })))('views in $name', ({ target }) => {
   let program: Program | null = null;
-  const dataDir = makeDataDir();
+  let dataDir = '';
+  beforeEach(() => {
+    dataDir = makeDataDir();
+  });
   afterEach(async ({ task }) => finish(program, dataDir, task.result?.state === 'fail'));
 
   it.skipIf(target.missing !== null)('are free of axe violations in every look, empty and busy', async () => {
@@ -78,6 +99,30 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('views
     if (target.name === 'chromium') {
       await page.setViewportSize({ width: 480, height: 800 });
       await look('narrow');
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.skipIf(target.missing !== null)('show only texts of the catalogue, and have room for longer ones', async () => {
+    program = await startProgram(target, dataDir);
+    const { page } = program;
+    await page.evaluate(() => localStorage.setItem('parcelyard.locale', 'en-XA'));
+    await page.reload();
+    await page.getByRole('button', { name: /Tess/ }).click();
+    await page.locator('main [data-stage]').first().waitFor();
+    expect(await page.getAttribute('html', 'lang')).toBe('en-XA');
+    const wrong: string[] = [];
+    const look = async (check: (page: Page) => Promise<readonly string[]>, name: string): Promise<void> => {
+      for (const view of ADDRESSES) {
+        await timeSwitch(page, `#/${view}`);
+        for (const text of await check(page)) wrong.push(`${view}, ${name}: ${text}`);
+        await (program as Program).screenshot(`pseudo-${view}-${name}`);
+      }
+    };
+    await look(unkeyedTexts, 'wide');
+    if (target.name === 'chromium') {
+      await page.setViewportSize({ width: 480, height: 800 });
+      await look(clippedTexts, 'narrow');
     }
     expect(wrong).toEqual([]);
   });

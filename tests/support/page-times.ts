@@ -9,7 +9,8 @@ export function timeSwitch(page: Page, hash: string): Promise<number> {
       new Promise<number>((resolve, reject) => {
         const main = document.querySelector('main');
         if (main === null) return reject(new Error('the page has no main part'));
-        for (const child of main.children) child.setAttribute('data-before', '');
+        const here = (window.location.hash || '#/home').split('?')[0] === to;
+        if (!here) for (const child of main.children) child.setAttribute('data-before', '');
         const drawn = new MessageChannel();
         const began = performance.now();
         drawn.port1.onmessage = () => resolve(performance.now() - began);
@@ -18,7 +19,7 @@ export function timeSwitch(page: Page, hash: string): Promise<number> {
           const there =
             document.querySelector('main > :not([data-before])') !== null &&
             document.querySelector('main > [data-before], main [aria-busy="true"]') === null &&
-            !/Loading(?:…| what)/.test(main.textContent);
+            !/[LḶ][oó][aá]d[ií][nñ]g(?:…| what)/.test(main.textContent);
           // The message comes after the frame's drawing.
           if (there) drawn.port2.postMessage(null);
           else requestAnimationFrame(look);

@@ -9,7 +9,7 @@ import type { Selection } from '../../state/nav-store.js';
 import { formatDuration, formatTime } from './format.js';
 import { groupName } from './layout.js';
 import type { BarPlace } from './selection-index.js';
-import { kindWords, problemWords, s } from './strings.js';
+import { kindWord, problemWord, s } from './strings.js';
 
 export interface BarText {
   readonly kind: BarKind;
@@ -51,7 +51,7 @@ export function describeBar(
         : s('shipment', { id: String(shipment) });
   const length = end === Infinity ? s('open', { time: formatDuration(now - start) }) : formatDuration(end - start);
   const where = groupName(lane.group, lane.entity, names);
-  return { kind, what: kindWords[kind], where, whose, start, end, length, remarks, shipment, order };
+  return { kind, what: kindWord(kind), where, whose, start, end, length, remarks, shipment, order };
 }
 
 export function sayBar(text: BarText): string {
@@ -65,7 +65,7 @@ export function describeProblem(model: TimelineModel, index: number, names: Read
   const kind = EVENT_KINDS[problems.kind[index] ?? -1] ?? 'problem';
   const shipment = problems.shipment[index] ?? 0;
   const at = problems.atOf(index);
-  const what = problemWords[kind] ?? kind;
+  const what = problemWord(kind);
   const where = lane ? groupName(lane.group, lane.entity, names) : '';
   return { what, where, at, shipment, order: model.orderOf(shipment) };
 }

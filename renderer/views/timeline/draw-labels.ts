@@ -3,7 +3,7 @@
 import { BAR_KINDS, FLAG_INFERRED, KIND_MASK } from '../../../main/core/feed/timeline-kinds.js';
 import type { BarsFrame, LaneBox, LaneDrawn } from './bars-frame.js';
 import { formatDuration } from './format.js';
-import { kindWords } from './strings.js';
+import { kindWord } from './strings.js';
 
 const LABEL_FROM_PX = 40;
 const MOST_LABELS = 400;
@@ -40,7 +40,7 @@ export class LabelPainter {
         if (!paint || !kind) return;
         const ref = lane.bars.ref[index] ?? 0;
         const order = frame.model.orderOf(ref);
-        const name = lane.stage === 'state' ? kindWords[kind] : order > 0 ? `#${order}` : String(ref);
+        const name = lane.stage === 'state' ? kindWord(kind) : order > 0 ? `#${order}` : String(ref);
         const text = this.#fit(
           context,
           end === Infinity ? `${name} · ${formatDuration(now - start)}` : name,

@@ -3,7 +3,7 @@
 import type { LaneGroup, LaneStage } from '../../../main/core/feed/timeline-kinds.js';
 import type { TimelineLane } from '../../../main/core/feed/timeline-lanes.js';
 import type { TimelineModel } from '../../../main/core/feed/timeline.js';
-import { s, stageWords } from './strings.js';
+import { s, stageWord } from './strings.js';
 
 export type LaneSort = 'id' | 'activity' | 'trouble';
 export type LaneHeight = 'low' | 'medium' | 'tall';
@@ -132,7 +132,7 @@ function addGroup(group: Group, options: LayoutOptions, add: (row: Omit<Row, 'y'
       type: 'lane',
       key: `${group.key}/${stage}`,
       height: laneHeight,
-      label: stageWords[stage],
+      label: stageWord(stage),
       lanes: lane ? [lane.index] : [],
       expanded: null,
       problems: lane?.problems ?? 0,

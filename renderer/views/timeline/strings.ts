@@ -87,7 +87,8 @@ export const s = defineStrings('timeline', {
   zoomSpan: '{time} in view',
 });
 
-export const stageWords: Readonly<Record<LaneStage, string>> = {
+/** Of each stage of a lane. */
+export const stageWord = defineStrings('timeline-stage', {
   queue: 'Placed, waits for stock',
   packing: 'Packing',
   ready: 'Packed, waits for truck',
@@ -95,9 +96,10 @@ export const stageWords: Readonly<Record<LaneStage, string>> = {
   state: 'Truck',
   cargo: 'Packages on board',
   program: 'Not understood',
-};
+} satisfies Readonly<Record<LaneStage, string>>);
 
-export const kindWords: Readonly<Record<BarKind, string>> = {
+/** Of each kind of bar. */
+export const kindWord = defineStrings('timeline-kind', {
   queued: 'Placed',
   packing: 'Packing',
   ready: 'Packed',
@@ -107,10 +109,16 @@ export const kindWords: Readonly<Record<BarKind, string>> = {
   waiting: 'Waiting at dock',
   'truck-loading': 'Loading',
   delivering: 'Delivering',
-};
+} satisfies Readonly<Record<BarKind, string>>);
 
-export const problemWords: Readonly<Record<string, string>> = {
+const problemWords = {
   problem: 'stands still',
   'command-rejected': 'command rejected',
   quarantined: 'message not understood',
 };
+const problemText = defineStrings('timeline-problem', problemWords);
+
+/** Of an event that means trouble; its own name for one that has no words here. */
+export function problemWord(kind: string): string {
+  return Object.hasOwn(problemWords, kind) ? problemText(kind as keyof typeof problemWords) : kind;
+}
