@@ -16,6 +16,8 @@ export const VIEW_IDS = [
   'order-new',
   'import',
   'help',
+  'audit-log',
+  'reports',
 ] as const;
 export type ViewId = (typeof VIEW_IDS)[number];
 export type ViewParams = Readonly<Record<string, string>>;

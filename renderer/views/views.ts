@@ -20,6 +20,7 @@ export const views: Partial<Record<ViewId, ComponentType>> = {
   timeline: lazy(async () => ({ default: (await import('./timeline/timeline-view.js')).TimelineView })),
   map: lazy(async () => ({ default: (await import('./map/map-view.js')).MapView })),
   log: LogView,
+  'audit-log': lazy(async () => ({ default: (await import('./audit-log/audit-log-view.js')).AuditLogView })),
   connections: ConnectionsView,
   settings: SettingsView,
   lab: lazy(async () => ({ default: (await import('./lab/lab-view.js')).LabView })),

@@ -32,7 +32,10 @@ export const RAIL = [
 ] as const satisfies readonly (readonly [ViewId, LucideIcon])[];
 
 /** Views that not everybody has; whoever comes there all the same is told why. */
-const ROLES: Partial<Record<ViewId, readonly Role[]>> = { lab: ['tester', 'manager'] };
+const ROLES: Partial<Record<ViewId, readonly Role[]>> = {
+  lab: ['tester', 'manager'],
+  'audit-log': ['manager', 'tester'],
+};
 
 export function mayGo(view: ViewId, role: Role | null): boolean {
   const roles = ROLES[view];
@@ -40,7 +43,12 @@ export function mayGo(view: ViewId, role: Role | null): boolean {
 }
 
 /** Which rail entry a view belongs to. */
-const PARENT: Partial<Record<ViewId, ViewId>> = { 'order-new': 'orders', import: 'orders', help: 'settings' };
+const PARENT: Partial<Record<ViewId, ViewId>> = {
+  'order-new': 'orders',
+  import: 'orders',
+  help: 'settings',
+  'audit-log': 'log',
+};
 
 export function Rail() {
   const { place, go } = useNav();

@@ -28,6 +28,8 @@ export const s = defineStrings('shell', {
   'order-new': 'New order',
   import: 'Import',
   help: 'Help',
+  'audit-log': 'Audit log',
+  reports: 'Reports',
   viewMissing: 'There is no such view.',
   viewLoading: 'Loading…',
   viewBroken: 'This view stopped working: {message}',
