@@ -216,6 +216,8 @@ export class SimServer extends EventEmitter {
   readonly #listener: (socket: SimSocket) => void;
   readonly #sockets = new Set<SimSocket>();
   #onClosed: (() => void) | null = null;
+  /** Closed before it was bound: as in Node, it then never is. */
+  #isClosed = false;
 
   constructor(net: SimNet, owner: SimProcess, listener: (socket: SimSocket) => void) {
     super();
@@ -228,6 +230,7 @@ export class SimServer extends EventEmitter {
     const wanted = typeof first === 'number' ? first : first.port;
     const ready = typeof second === 'function' ? second : third;
     this.owner.timeline.after(0, this.owner, () => {
+      if (this.#isClosed) return;
       const port = this.#net.bind(this, wanted);
       if (port === null) {
         const error = new Error(`EADDRINUSE: port ${wanted} is taken`);
@@ -245,6 +248,7 @@ export class SimServer extends EventEmitter {
   }
 
   close(done?: (error?: Error) => void): this {
+    this.#isClosed = true;
     const listening = this.#net.unbind(this);
     const finish = (): void => {
       this.owner.timeline.after(0, this.owner, () => done?.(listening ? undefined : new Error('not listening')));

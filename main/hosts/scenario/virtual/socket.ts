@@ -244,6 +244,8 @@ export class VirtualServer extends EventEmitter {
   readonly #listener: (socket: VirtualSocket) => void;
   readonly #sockets = new Set<VirtualSocket>();
   #onClosed: (() => void) | null = null;
+  /** Closed before it was bound: as in Node, it then never is. */
+  #isClosed = false;
 
   constructor(owner: VirtualProcess, listener: (socket: VirtualSocket) => void) {
     super();
@@ -256,6 +258,7 @@ export class VirtualServer extends EventEmitter {
     const wanted = typeof first === 'number' ? first : first.port;
     const ready = typeof second === 'function' ? second : third;
     this.owner.after(0, () => {
+      if (this.#isClosed) return;
       const port = this.#net.bind(this, wanted);
       if (port === null) {
         this.emit('error', Object.assign(new Error(`EADDRINUSE: port ${wanted} is taken`), { code: 'EADDRINUSE' }));
@@ -272,6 +275,7 @@ export class VirtualServer extends EventEmitter {
   }
 
   close(done?: (error?: Error) => void): this {
+    this.#isClosed = true;
     const listening = this.#net.unbind(this);
     const finish = (): void =>
       void this.owner.after(0, () => done?.(listening ? undefined : new Error('not listening')));
