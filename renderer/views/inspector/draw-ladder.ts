@@ -3,6 +3,7 @@
 
 import { MARKS } from '../../../main/core/inspector/pairing.js';
 import type { RecordRole } from '../../../main/core/recording/types.js';
+import { tokenReader } from '../../components/token-colors.js';
 import type { MessageFacts } from './message-store.js';
 import { ways } from './message-store.js';
 
@@ -22,8 +23,7 @@ export interface LadderPalette {
 }
 
 export function readLadderPalette(element: Element): LadderPalette {
-  const style = getComputedStyle(element);
-  const get = (name: string): string => style.getPropertyValue(name).trim();
+  const get = tokenReader(element);
   return {
     border: get('--border'),
     muted: get('--muted'),

@@ -2,6 +2,7 @@
 
 import type { TruckState } from '../../../main/core/orders/types.js';
 import { TRUCK_TONE } from '../../components/status.js';
+import { tokenReader } from '../../components/token-colors.js';
 
 export interface MapPalette {
   readonly surface: string;
@@ -17,8 +18,7 @@ export interface MapPalette {
 }
 
 export function readMapPalette(element: Element): MapPalette {
-  const style = getComputedStyle(element);
-  const get = (name: string) => style.getPropertyValue(name).trim();
+  const get = tokenReader(element);
   const state = (name: TruckState) => get(`--st-${TRUCK_TONE[name]}`);
   return {
     surface: get('--surface'),
@@ -29,7 +29,7 @@ export function readMapPalette(element: Element): MapPalette {
     muted: get('--muted'),
     accent: get('--accent'),
     focus: get('--focus'),
-    font: get('--font') || 'sans-serif',
+    font: getComputedStyle(element).getPropertyValue('--font').trim() || 'sans-serif',
     states: {
       idle: state('idle'),
       'to-warehouse': state('to-warehouse'),

@@ -4,6 +4,7 @@ import { BAR_KINDS } from '../../../main/core/feed/timeline-kinds.js';
 import type { BarKind } from '../../../main/core/feed/timeline-kinds.js';
 import { TRUCK_TONE } from '../../components/status.js';
 import type { Tone } from '../../components/status.js';
+import { tokenReader } from '../../components/token-colors.js';
 
 export const BAR_TONE: Readonly<Record<BarKind, Tone>> = {
   queued: 'queued',
@@ -47,8 +48,7 @@ export interface Palette {
 }
 
 export function readPalette(element: Element): Palette {
-  const style = getComputedStyle(element);
-  const get = (name: string) => style.getPropertyValue(name).trim();
+  const get = tokenReader(element);
   const paint = (kind: BarKind): KindPaint => {
     const solid = get(`--st-${BAR_TONE[kind]}`);
     const tint = get(`--st-${BAR_TONE[kind]}-tint`);
@@ -71,7 +71,7 @@ export function readPalette(element: Element): Palette {
     accent: get('--accent'),
     focus: get('--focus'),
     problem: get('--st-problem'),
-    font: get('--font') || 'sans-serif',
+    font: getComputedStyle(element).getPropertyValue('--font').trim() || 'sans-serif',
     kinds: BAR_KINDS.map(paint),
   };
 }

@@ -21,9 +21,12 @@ export function watchSize({ scroller, minimap }: StageElements, onChange: () => 
 
 /** Calls when colours or the wish for little motion changed. Ends with the returned function. */
 export function watchTheme(onChange: () => void): () => void {
-  const queries = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(prefers-reduced-motion: reduce)'].map(
-    (query) => matchMedia(query),
-  );
+  const queries = [
+    '(prefers-color-scheme: dark)',
+    '(prefers-contrast: more)',
+    '(forced-colors: active)',
+    '(prefers-reduced-motion: reduce)',
+  ].map((query) => matchMedia(query));
   for (const query of queries) query.addEventListener('change', onChange);
   // A theme chosen in the program is set on the root element.
   const root = new MutationObserver(onChange);
