@@ -45,7 +45,8 @@ export interface DiskOptions {
   readonly events: DiskEvents;
 }
 
-const NEVER = new Promise<never>(() => undefined);
+/** Each time another one: a lasting one would keep all who ever waited for it, and with them whole runs. */
+const never = (): Promise<never> => new Promise<never>(() => undefined);
 const FAILURES = ['full', 'io', 'locked'] as const;
 
 export class SimDisk {
@@ -96,10 +97,10 @@ export class SimDisk {
       load: () => this.#sim.load(),
       write: (rows) =>
         queue(async () => {
-          if (events.simulatorPoint('before world commit')) return NEVER;
+          if (events.simulatorPoint('before world commit')) return never();
           events.simulator(rows);
           await this.#sim.write(rows);
-          return events.simulatorPoint('after world commit') ? NEVER : undefined;
+          return events.simulatorPoint('after world commit') ? never() : undefined;
         }),
       close: () => queue(() => Promise.resolve()),
     };
@@ -123,7 +124,7 @@ export class SimDisk {
     const { events, tally } = this.#options;
     const batch = this.#plants.written(asked);
     if (this.#plants.sometimes('send-before-commit', 0.2)) events.tooEarly(batch);
-    if (events.crashPoint('before commit')) return NEVER;
+    if (events.crashPoint('before commit')) return never();
     const failing = this.#timeline.now() < this.failingUntil && chance(this.#random, 0.5);
     const code = FAILURES[between(this.#random, 0, FAILURES.length - 1)] ?? 'io';
     // An error of the disk may be said before or after the fact.
@@ -138,7 +139,7 @@ export class SimDisk {
       this.#timeline.log(`disk: a commit fails (${code}${applied ? ', though it is done' : ''})`);
       throw new StoreError(code, `the simulated disk says ${code}`);
     }
-    if (events.crashPoint('after commit')) return NEVER;
+    if (events.crashPoint('after commit')) return never();
   }
 
   /** One after another, each after a while; never, when the owner is dead by then. */
@@ -168,10 +169,10 @@ export class SimDisk {
     const doors = Object.entries(store).map(([name, method]) => [
       name,
       async (...args: unknown[]) => {
-        if (!owner.alive) return NEVER;
+        if (!owner.alive) return never();
         if (name === 'close') return undefined;
         const result = await this.#timeline.hold((method as (...args: unknown[]) => Promise<unknown>)(...args));
-        return owner.alive ? result : NEVER;
+        return owner.alive ? result : never();
       },
     ]);
     return Object.fromEntries(doors) as S;
