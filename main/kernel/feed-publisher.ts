@@ -8,8 +8,8 @@ import type { Clock, Timers } from '../core/lib/clock.js';
 import type { BookEvent, Product } from '../core/orders/types.js';
 import type { ClientConnection } from './ports.js';
 
-/** Deltas are gathered for this long after one was sent: a busy kernel sends at most 125 a second. */
-export const GATHER_MS = 8;
+/** Deltas are gathered for this long after one was sent: a busy kernel sends at most 250 a second. */
+export const GATHER_MS = 4;
 export const STATUS_MS = 250;
 /** A connection with more than this waiting to leave gets nothing but a later snapshot. */
 export const BUFFER_LIMIT = 4 * 1024 * 1024;

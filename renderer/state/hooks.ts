@@ -171,6 +171,16 @@ function sameKind(value: unknown, like: unknown): boolean {
   return typeof value === typeof like && Array.isArray(value) === Array.isArray(like);
 }
 
+/** A choice of how the window looks (a pane's size, what is folded), kept for each person on this screen. */
+export function usePersonal<T>(
+  key: string,
+  initial: T,
+  isValid?: (value: unknown) => value is T,
+): readonly [T, (next: T | ((now: T) => T)) => void, () => void] {
+  const person = useApp((state) => state.session?.person?.id ?? 0);
+  return useDraft(`person.${person}.${key}`, initial, isValid);
+}
+
 /** The signed-in person's role, null before signing in. */
 export function useRole(): Role | null {
   return useApp((state) => state.session?.person?.role ?? null);

@@ -37,6 +37,24 @@ export function giveElementsSize(width = 1000, height = 400): void {
   }
 }
 
+/** The shell's strip of time is a canvas: jsdom has neither contexts, nor observers of sizes, nor media queries. */
+function giveCanvases(): void {
+  class Silent {
+    observe(): void {
+      // Nothing changes its size here.
+    }
+    disconnect(): void {
+      // Nothing was observed.
+    }
+  }
+  const media = () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined });
+  if (typeof ResizeObserver === 'undefined') Object.assign(globalThis, { ResizeObserver: Silent });
+  if (typeof window.matchMedia === 'undefined') Object.assign(window, { matchMedia: media });
+  if (HTMLCanvasElement.prototype.getContext.toString().includes('notImplemented')) {
+    HTMLCanvasElement.prototype.getContext = () => null;
+  }
+}
+
 export interface RenderOptions {
   readonly storage?: Storage;
   readonly drafts?: Storage;
@@ -45,6 +63,7 @@ export interface RenderOptions {
 }
 
 export function renderApp(server: FakeServer, children: ReactNode, options: RenderOptions = {}): Rendered {
+  giveCanvases();
   window.history.replaceState(null, '', options.hash ?? '#/home');
   const services: AppServices = {
     client: createAppClient({

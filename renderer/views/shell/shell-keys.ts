@@ -15,6 +15,8 @@ export interface ShellKeys {
   readonly onPalette: () => void;
   readonly onHelp: () => void;
   readonly onEscape: () => void;
+  /** L: the present again. */
+  readonly onLive: () => void;
 }
 
 export function useShellKeys(keys: ShellKeys): void {
@@ -25,7 +27,7 @@ export function useShellKeys(keys: ShellKeys): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
-      const { singleKeys, onView, onNewOrder, onPalette, onHelp, onEscape } = latest.current;
+      const { singleKeys, onView, onNewOrder, onPalette, onHelp, onEscape, onLive } = latest.current;
       // A modal dialog is a place of its own: the window behind it does not react. (Toasts have the role too, but do not block.)
       const modal = document.querySelector('[data-modal]') !== null;
       const letter = (event.ctrlKey || event.metaKey) && !event.altKey && !modal ? event.key.toLowerCase() : '';
@@ -41,6 +43,7 @@ export function useShellKeys(keys: ShellKeys): void {
       if (event.key === 'Escape') return onEscape();
       if (isTyping(event.target) || !singleKeys) return;
       if (event.key === '?') return onHelp();
+      if (event.key.toLowerCase() === 'l') return onLive();
       if (/^[1-9]$/.test(event.key)) onView(Number(event.key) - 1);
     };
     window.addEventListener('keydown', onKey);

@@ -1,10 +1,10 @@
 // The frame of the window: title, rail, view, drawer, status line; sign-in until someone is signed in.
 
 import { Tooltip } from '@base-ui/react/tooltip';
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.js';
 import { ToastProvider } from '../../components/toast.js';
-import { useApp, useDraft, useNav, useSelection, useRole } from '../../state/hooks.js';
+import { useApp, useDraft, useMoment, useNav, useSelection, useRole } from '../../state/hooks.js';
 import { KeySheet } from '../help/key-sheet.js';
 import { Palette } from '../palette/palette.js';
 import { SignIn } from '../sign-in/sign-in.js';
@@ -12,12 +12,16 @@ import { views } from '../views.js';
 import { Banners } from './banners.js';
 import { Drawer } from './drawer.js';
 import { mayGo, RAIL, Rail } from './rail.js';
+import { RangeBar } from './range-bar.js';
 import { useShellKeys } from './shell-keys.js';
 import styles from './shell.module.css';
 import { StatusBar } from './status-bar.js';
 import { s } from './strings.js';
 import { TitleBar } from './title-bar.js';
 import { ViewBoundary } from './view-boundary.js';
+
+/** It draws a history: not part of what a window starts with. */
+const TimeStrip = lazy(async () => ({ default: (await import('../timeline/strip/time-strip.js')).TimeStrip }));
 
 function useTitle(viewName: string): void {
   const mode = useApp((state) => state.status?.mode ?? null);
@@ -39,6 +43,7 @@ export function Shell() {
   const mode = useApp((state) => state.status?.mode ?? null);
   const still = useApp((state) => state.status?.lab?.paused === true);
   const role = useRole();
+  const { backToLive } = useMoment();
   const signedIn = useApp((state) => Boolean(state.session?.person));
   useTitle(signedIn ? s(place.view) : s('app'));
   useShellKeys({
@@ -54,6 +59,7 @@ export function Shell() {
       if (signedIn) setPaletteOpen(true);
     },
     onHelp: () => setKeysOpen(true),
+    onLive: backToLive,
     onEscape: () => {
       if (selection !== null) select(null);
     },
@@ -68,6 +74,7 @@ export function Shell() {
           </a>
           <TitleBar onKeys={() => setKeysOpen(true)} onFind={() => setPaletteOpen(true)} />
           <Banners />
+          {signedIn && <RangeBar />}
           {signedIn ? (
             <div className={styles['body']}>
               <Rail />
@@ -86,6 +93,13 @@ export function Shell() {
             <main id="content" tabIndex={-1} className={styles['main']}>
               <SignIn />
             </main>
+          )}
+          {signedIn && (
+            <ViewBoundary>
+              <Suspense fallback={null}>
+                <TimeStrip />
+              </Suspense>
+            </ViewBoundary>
           )}
           <StatusBar />
         </div>

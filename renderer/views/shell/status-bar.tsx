@@ -4,14 +4,16 @@ import { CircleCheck, KeyRound, LogOut, MapPin, CircleHelp, TriangleAlert, UserR
 import { useState } from 'react';
 import { cx } from '../../components/cx.js';
 import { formatNumber } from '../../components/format.js';
-import { type StateLook, LINK_LOOK, PROCESS_LOOK, linkWords, processWords } from '../../components/link-state.js';
+import { type StateLook, PROCESS_LOOK, processWords } from '../../components/link-state.js';
 import { Menu } from '../../components/menu.js';
 import { NumberCell } from '../../components/number-cell.js';
 import { ToneIcon } from '../../components/status-badge.js';
 import { useServices } from '../../state/context.js';
-import { useApp, useNav, useSelection } from '../../state/hooks.js';
+import { useApp, useNav } from '../../state/hooks.js';
 import { AddressDialog } from './address-dialog.js';
 import { LabChips } from './lab-chips.js';
+import { LinkLamp } from './link-lamp.js';
+import { MomentChip } from './moment-chip.js';
 import { PasswordDialog } from './password-dialog.js';
 import styles from './status-bar.module.css';
 import { s } from './strings.js';
@@ -38,20 +40,13 @@ export function StatusBar() {
   const queued = useApp((state) => state.feed?.pipeline.placed ?? 0);
   const problems = useApp((state) => state.feed?.problems ?? 0);
   const { go } = useNav();
-  const [, select] = useSelection();
   return (
     <footer aria-label={s('statusBar')} className={styles['bar']}>
+      <MomentChip />
       {status !== null && (
         <>
-          {(['world', 'ups'] as const).map((name) => (
-            <Lamp
-              key={name}
-              name={s(name)}
-              look={LINK_LOOK[status.links[name].state]}
-              word={linkWords(status.links[name].state)}
-              onClick={() => select({ type: 'link', id: name })}
-            />
-          ))}
+          <LinkLamp link={status.links.world} />
+          <LinkLamp link={status.links.ups} />
           {status.simulator !== null && (
             <Lamp
               name={s('simulatorShort')}

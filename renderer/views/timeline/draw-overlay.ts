@@ -2,7 +2,7 @@
 
 import { KIND_MASK } from '../../../main/core/feed/timeline-kinds.js';
 import type { TimelineModel } from '../../../main/core/feed/timeline.js';
-import type { Selection } from '../../state/nav-store.js';
+import type { Selection, TimeRange } from '../../state/nav-store.js';
 import { AXIS_PX } from './draw-grid.js';
 import type { LaneDrawn } from './bars-frame.js';
 import { formatTime } from './format.js';
@@ -31,6 +31,8 @@ export interface OverlayFrame {
   readonly pointerX: number | null;
   /** A range being dragged, pixels. */
   readonly range: readonly [number, number] | null;
+  /** The span that all views are filtered to. */
+  readonly filtered: TimeRange | null;
 }
 
 export interface Box {
@@ -61,7 +63,8 @@ export function drawOverlay(frame: OverlayFrame): void {
   drawLines(frame);
 }
 
-function drawLines({ context, view, palette, now, pinned, pointerX, range }: OverlayFrame): void {
+function drawLines({ context, view, palette, now, pinned, pointerX, range, filtered }: OverlayFrame): void {
+  if (filtered) drawFiltered(context, view, palette, filtered);
   if (range) {
     context.fillStyle = palette.accent;
     context.globalAlpha = 0.15;
@@ -94,6 +97,23 @@ function drawLines({ context, view, palette, now, pinned, pointerX, range }: Ove
   context.stroke();
   context.setLineDash([]);
   flag(context, view, palette, x, formatTime(pinned), palette.text, palette.surface);
+}
+
+/** What lies outside the span is there, but does not count. */
+function drawFiltered(
+  context: CanvasRenderingContext2D,
+  view: Viewport,
+  palette: Palette,
+  { from, to }: TimeRange,
+): void {
+  const [x0, x1] = [Math.max(0, view.xOf(from)), Math.min(view.width, view.xOf(to))];
+  context.fillStyle = palette.sunken;
+  context.globalAlpha = 0.6;
+  if (x0 > 0) context.fillRect(0, AXIS_PX, Math.min(x0, view.width), view.height);
+  if (x1 < view.width) context.fillRect(Math.max(0, x1), AXIS_PX, view.width - Math.max(0, x1), view.height);
+  context.globalAlpha = 1;
+  context.fillStyle = palette.accent;
+  if (x1 > x0) context.fillRect(x0, AXIS_PX - 3, x1 - x0, 3);
 }
 
 /** A small label on the axis. */

@@ -9,6 +9,8 @@ export interface KeyHooks {
   readonly onMoved: () => void;
   readonly onProblem: (problem: number) => void;
   readonly onMark: (time: number) => void;
+  /** The window's time cursor back to the present. */
+  readonly onLive: () => void;
   readonly onFilter: () => void;
   readonly onTable: () => void;
   readonly onEscape: () => void;
@@ -62,6 +64,7 @@ export function handleKey(stage: TimelineStage, event: KeyboardEvent, hooks: Key
       stage.fitAll();
       return true;
     case 'l':
+      hooks.onLive();
       stage.follow(!view.follow);
       return true;
     case 'n':

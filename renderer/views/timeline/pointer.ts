@@ -1,5 +1,6 @@
 // Mouse, touch and wheel on the timeline and its overview: what they mean. Draws nothing.
 
+import type { TimeRange } from '../../state/nav-store.js';
 import { AXIS_PX } from './draw-grid.js';
 import type { BrushPart } from './minimap.js';
 import type { TimelineStage } from './stage.js';
@@ -11,6 +12,8 @@ export interface PointerHooks {
   readonly onPick: (hover: Hover) => void;
   /** A click on the axis. */
   readonly onPin: (time: number) => void;
+  /** Alt and drag. */
+  readonly onRange: (range: TimeRange) => void;
 }
 
 interface Drag {
@@ -92,6 +95,7 @@ export function attachPointer(stage: TimelineStage, surface: HTMLElement, hooks:
         const [from, to] = [stage.view.timeAt(Math.min(done.fromX, x)), stage.view.timeAt(Math.max(done.fromX, x))];
         stage.range = null;
         stage.fitTimes(from, to);
+        hooks.onRange({ from, to });
       }
       return;
     }

@@ -1,7 +1,7 @@
 // The four layers of the timeline and what each is drawn from. Decides nothing: it is told which of them to draw.
 
 import type { TimelineModel } from '../../../main/core/feed/timeline.js';
-import type { Selection } from '../../state/nav-store.js';
+import type { Selection, TimeRange } from '../../state/nav-store.js';
 import { BarsPainter } from './draw-bars.js';
 import { drawGrid } from './draw-grid.js';
 import { drawOverlay } from './draw-overlay.js';
@@ -27,6 +27,8 @@ export interface LayersFrame {
   readonly pinned: number | null;
   readonly pointerX: number | null;
   readonly range: readonly [number, number] | null;
+  /** All views are filtered to it. */
+  readonly filtered: TimeRange | null;
 }
 
 export class StageLayers {

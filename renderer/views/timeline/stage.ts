@@ -2,7 +2,7 @@
 // pointer.ts and keys.ts tell it what people do. React never hears of single events.
 
 import type { TimelineModel } from '../../../main/core/feed/timeline.js';
-import type { Selection } from '../../state/nav-store.js';
+import type { Selection, TimeRange } from '../../state/nav-store.js';
 import { hitTest } from './hit-test.js';
 import { LayoutKeeper } from './layout-keeper.js';
 import type { Layout, LayoutOptions } from './layout.js';
@@ -40,6 +40,7 @@ export class TimelineStage {
   readonly #keeper: LayoutKeeper;
   #selection: Selection | null = null;
   #pinned: number | null = null;
+  #filtered: TimeRange | null = null;
   #focused = false;
   #dirty = 0;
   #frame = 0;
@@ -114,6 +115,12 @@ export class TimelineStage {
 
   setPinned(time: number | null): void {
     this.#pinned = time;
+    this.invalidate(OVERLAY);
+  }
+
+  /** The span that all views are filtered to. */
+  setRange(range: TimeRange | null): void {
+    this.#filtered = range;
     this.invalidate(OVERLAY);
   }
 
@@ -251,7 +258,8 @@ export class TimelineStage {
     this.elements.labels.style.transform = `translateY(${-view.scrollY}px)`;
     const { layout, hover, cursor, pointerX, range } = this;
     const [palette, selection, focused, pinned] = [this.#palette, this.#selection, this.#focused, this.#pinned];
-    const marks = { selection, hover, cursor, focused, pinned, pointerX, range };
+    const filtered = this.#filtered;
+    const marks = { selection, hover, cursor, focused, pinned, pointerX, range, filtered };
     if (this.#layers.paint(dirty, { model, layout, view, palette, now, ...marks })) this.invalidate(0);
     this.#tell();
     this.#tick(now);

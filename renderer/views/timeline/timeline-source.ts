@@ -13,7 +13,7 @@ export interface SourceState {
   readonly known: boolean;
   /** Events loaded of those that there were when loading began; null when the whole history is there. */
   readonly progress: { readonly loaded: number; readonly total: number } | null;
-  /** Earlier events than those shown are still on their way. */
+  /** Earlier events than those shown are still on their way, or (no progress) not asked for. */
   readonly partial: boolean;
   readonly error: string | null;
 }
@@ -44,6 +44,8 @@ export class TimelineSource {
   #run = 0;
   #newest = 0;
   #loading = false;
+  /** Somebody wants the whole history, not just its newest part. */
+  #whole = false;
   #tail: BookEvent[] = [];
   readonly #options: SourceOptions;
   readonly #pause: (ms: number) => Promise<void>;
@@ -55,6 +57,14 @@ export class TimelineSource {
 
   /** Begins to load and listen, once. From then on it is live whether or not anything is drawn. */
   start(): void {
+    const more = !this.#whole && this.#state.partial && !this.#loading;
+    this.#whole = true;
+    this.startRecent();
+    if (more) this.#begin();
+  }
+
+  /** The same for the newest part of the history only, until somebody starts the whole. */
+  startRecent(): void {
     this.#stop ??= this.#options.onEvents((booksId, events) => this.#onEvents(booksId, events));
   }
 
@@ -145,20 +155,13 @@ export class TimelineSource {
 
   async #loadOnce(run: number): Promise<void> {
     // Behind: go on where the shown model ends, or fold a whole one behind the newest part.
-    const fresh = this.#state.partial || (this.model.events === 0 && this.#newest > NEWEST_FIRST_FROM);
-    const target = fresh ? new TimelineModel() : this.model;
-    if (fresh && !this.#state.partial) {
-      const chunk = await this.#options.call('timeline.load', {
-        after: this.#newest - LIMITS.timelineEvents,
-        limit: LIMITS.timelineEvents,
-      });
-      if (run !== this.#run) return;
-      this.model.foldColumns(chunk);
-      this.model.foldEvents(this.#tail);
-      const progress = { loaded: 0, total: this.#newest };
-      this.#set({ ...this.#state, known: true, partial: true, error: null, progress });
-      this.#changed();
+    const recent = !this.#whole && this.#newest > LIMITS.timelineEvents;
+    const fresh = this.#state.partial || recent || (this.model.events === 0 && this.#newest > NEWEST_FIRST_FROM);
+    if (recent || (fresh && !this.#state.partial)) {
+      await this.#loadNewest(run);
+      if (run !== this.#run || !this.#whole) return;
     }
+    const target = fresh ? new TimelineModel() : this.model;
     for (;;) {
       const chunk = await this.#options.call('timeline.load', { after: target.rev, limit: LIMITS.timelineEvents });
       if (run !== this.#run) return;
@@ -181,6 +184,24 @@ export class TimelineSource {
     this.#loading = false;
     this.model = target;
     this.#set({ ...this.#state, known: true, partial: false, progress: null, error: null });
+    this.#changed();
+  }
+
+  /** Shows the newest part alone; that is all when nobody wants the whole. */
+  async #loadNewest(run: number): Promise<void> {
+    const after = Math.max(0, this.#newest - LIMITS.timelineEvents);
+    const chunk = await this.#options.call('timeline.load', { after, limit: LIMITS.timelineEvents });
+    if (run !== this.#run) return;
+    const model = new TimelineModel();
+    model.foldColumns(chunk);
+    model.foldEvents(this.#tail);
+    this.model = model;
+    if (!this.#whole) {
+      this.#loading = false;
+      this.#tail = [];
+    }
+    const progress = this.#whole ? { loaded: 0, total: this.#newest } : null;
+    this.#set({ ...this.#state, known: true, partial: true, error: null, progress });
     this.#changed();
   }
 

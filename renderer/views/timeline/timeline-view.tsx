@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useServices } from '../../state/context.js';
-import { useApp, useDraft, useMoment, useSelection } from '../../state/hooks.js';
+import { useApp, useDraft, useMoment, useRange, useSelection } from '../../state/hooks.js';
 import { describeBar, describeProblem, sayBar, selectionOf } from './describe.js';
 import { formatTime } from './format.js';
 import { HoverCard } from './hover-card.js';
@@ -17,18 +17,10 @@ import { s } from './strings.js';
 import { TimelineSource } from './timeline-source.js';
 import { TimelineTable } from './timeline-table.js';
 import styles from './timeline.module.css';
-import { Toolbar } from './toolbar.js';
+import { TIMELINE_DEFAULTS as DEFAULTS, Toolbar } from './toolbar.js';
 import type { ToolbarOptions } from './toolbar.js';
 import { useSpeech, useStage } from './use-stage.js';
 
-const DEFAULTS: ToolbarOptions = {
-  sort: 'id',
-  height: 'medium',
-  filter: '',
-  onlyTrouble: false,
-  fold: true,
-  table: false,
-};
 /** One and the same: another empty list each time would be another choice each time. */
 const NO_KEYS: readonly string[] = [];
 const NOTHING: StageState = {
@@ -65,6 +57,7 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
   const [spoken, setSpoken] = useState('');
   const [selection, select] = useSelection();
   const { at, pinMoment, backToLive } = useMoment();
+  const [range, setRange] = useRange();
   const load = useSyncExternalStore(source.subscribe, source.getState);
   const filterRef = useRef<HTMLInputElement>(null);
   const say = useSpeech(setSpoken);
@@ -74,6 +67,7 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
   useEffect(() => stage?.setFold(options.fold ?? true), [stage, options.fold]);
   useEffect(() => stage?.setSelection(selection), [stage, selection]);
   useEffect(() => stage?.setPinned(at), [stage, at]);
+  useEffect(() => stage?.setRange(range), [stage, range]);
 
   const pick = useCallback(
     (target: Hover) => {
@@ -90,8 +84,11 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
     [stage, select, names],
   );
   useEffect(
-    () => (stage ? attachPointer(stage, stage.elements.surface, { onPick: pick, onPin: pinMoment }) : undefined),
-    [stage, pick, pinMoment],
+    () =>
+      stage
+        ? attachPointer(stage, stage.elements.surface, { onPick: pick, onPin: pinMoment, onRange: setRange })
+        : undefined,
+    [stage, pick, pinMoment, setRange],
   );
   useEffect(() => (stage ? attachMinimapPointer(stage, stage.elements.minimap) : undefined), [stage]);
 
@@ -109,6 +106,7 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
     },
     onProblem: tellProblem,
     onMark: pinMoment,
+    onLive: backToLive,
     onFilter: () => filterRef.current?.focus(),
     onTable: () => change({ table: !options.table }),
     onEscape: () => {

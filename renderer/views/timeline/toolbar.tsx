@@ -19,6 +19,15 @@ export interface ToolbarOptions {
   readonly table: boolean;
 }
 
+export const TIMELINE_DEFAULTS: ToolbarOptions = {
+  sort: 'id',
+  height: 'medium',
+  filter: '',
+  onlyTrouble: false,
+  fold: true,
+  table: false,
+};
+
 export interface ToolbarProps {
   readonly state: StageState;
   readonly options: ToolbarOptions;

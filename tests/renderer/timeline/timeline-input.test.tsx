@@ -52,11 +52,13 @@ function pointer(target: Element, type: string, x: number, y: number, more: obje
 describe('the pointer on the timeline', { timeout: 40_000 }, () => {
   const picked: Hover[] = [];
   const pinned: number[] = [];
+  const ranges: unknown[] = [];
   const stops: (() => void)[] = [];
   afterEach(() => {
     for (const stop of stops.splice(0)) stop();
     picked.length = 0;
     pinned.length = 0;
+    ranges.length = 0;
   });
 
   async function stand() {
@@ -86,7 +88,11 @@ describe('the pointer on the timeline', { timeout: 40_000 }, () => {
     const hooks = { onState: () => {}, onHover: () => {}, now: () => NOW, clock: () => 0 };
     const stage = new TimelineStage(source, elements, OPTIONS, hooks);
     stops.push(
-      attachPointer(stage, elements.surface, { onPick: (one) => picked.push(one), onPin: (at) => pinned.push(at) }),
+      attachPointer(stage, elements.surface, {
+        onPick: (one) => picked.push(one),
+        onPin: (at) => pinned.push(at),
+        onRange: (range) => ranges.push(range),
+      }),
       attachMinimapPointer(stage, elements.minimap),
       () => stage.dispose(),
       () => source.dispose(),
@@ -126,7 +132,7 @@ describe('the pointer on the timeline', { timeout: 40_000 }, () => {
     expect(stage.view.left).toBe(left);
   });
 
-  it('dragging with Alt shows that range; a click on the axis pins its time', async () => {
+  it('dragging with Alt shows that range and filters to it; a click on the axis pins its time', async () => {
     const { stage, surface } = await stand();
     const [from, to] = [stage.view.timeAt(300), stage.view.timeAt(500)];
     pointer(surface, 'pointerdown', 300, 200, { altKey: true });
@@ -134,6 +140,7 @@ describe('the pointer on the timeline', { timeout: 40_000 }, () => {
     expect(stage.range).toEqual([300, 500]);
     pointer(surface, 'pointerup', 500, 200, { altKey: true });
     expect(stage.range).toBeNull();
+    expect(ranges).toEqual([{ from, to }]);
     expect(stage.view.timeAt(0)).toBeLessThan(from);
     expect(stage.view.timeAt(stage.view.width)).toBeGreaterThan(to);
     expect(stage.view.timeAt(stage.view.width) - stage.view.timeAt(0)).toBeLessThan((to - from) * 1.2);

@@ -101,6 +101,26 @@ describe('TimelineSource', () => {
     expect(source.model.bars).toBe(whole(lines).bars);
   });
 
+  it('loads only the newest part of a long journal until somebody wants the whole, and stays live meanwhile', async () => {
+    const lines = journal(60_000);
+    const known = lines.length - 400;
+    const { source, emit, loads } = rig(lines);
+    source.startRecent();
+    emit('a', known - 50, known);
+    await until(() => source.getState().known);
+    expect(loads).toEqual([known - 20_000]);
+    expect(source.getState()).toMatchObject({ partial: true, progress: null });
+    const live = source.model.rev;
+    if (live < lines.length) emit('a', live, lines.length);
+    expect(source.model.rev).toBe(lines.length);
+    source.startRecent();
+    expect(loads.length).toBe(1);
+    source.start();
+    await until(() => !source.getState().partial && source.getState().progress === null);
+    expect(source.model.events).toBe(lines.length);
+    expect(source.model.bars).toBe(whole(lines).bars);
+  });
+
   it('fills a gap from the last event it knows', async () => {
     const lines = journal(3000);
     const { source, emit, loads } = rig(lines.slice(0, 1000));
