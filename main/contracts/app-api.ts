@@ -22,6 +22,7 @@ import { inspectorParams, type InspectorResults } from './inspector.js';
 import { labParams, type LabResults } from './lab.js';
 import { auditParams, type AuditResults } from './audit.js';
 import { auditLogParams, type AuditLogResults } from './audit-log.js';
+import { eventChipParams, eventChipsSchema, type EventChipResults } from './event-chips.js';
 import { backupParams, type BackupResults } from './backups.js';
 import { scenarioParams, type ScenarioResults } from './scenario.js';
 import { savedViewParams, type SavedViewResults } from './saved-views.js';
@@ -329,6 +330,8 @@ export const methods = {
       truckId: z.optional(int32),
       kinds: z.optional(z.array(z.enum(EVENT_KINDS))),
       source: z.optional(z.enum(EVENT_SOURCES)),
+      /** All must agree. */
+      chips: z.optional(eventChipsSchema),
       from: z.optional(int),
       to: z.optional(int),
       /** Only events before this one: how long exports go on from the last row they have. */
@@ -336,6 +339,8 @@ export const methods = {
       descending: z.boolean(),
     }),
   ),
+  /** Why chips together let nothing through. */
+  'events.explain': method(EVERYONE, eventChipParams.explain),
   'timeline.load': method(
     EVERYONE,
     z.object({ after: count, limit: z.int().check(z.minimum(1), z.maximum(LIMITS.timelineEvents)) }),
@@ -420,6 +425,7 @@ export interface Results
     AuditLogResults,
     AuditResults,
     BackupResults,
+    EventChipResults,
     ScenarioResults,
     InspectorResults,
     LabResults,

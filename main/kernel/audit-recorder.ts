@@ -16,6 +16,7 @@ const MORE_READS: ReadonlySet<string> = new Set([
   'orders.plan',
   'orders.importCheck',
   'timeline.revAt',
+  'events.explain',
   'map.addresses',
   'inspector.watch',
   'inspector.recordings',

@@ -3,6 +3,7 @@
 import type { Millis, Rev } from '../core/lib/ids.js';
 import type { BookEvent, EventKind } from '../core/orders/types.js';
 import { BLOCK } from './books-door.js';
+import { queryEventsByChips } from './event-chip-queries.js';
 import type { Connection, SqlValue } from './connection.js';
 import { json } from './json-query.js';
 import { EVENT_JSON, decodeEvent } from './rows/event.js';
@@ -14,7 +15,7 @@ const CHUNK = 2000;
 /** Up to here the lists of several kinds are merged; beyond, kinds are common and the journal is walked. */
 const MERGED_KINDS = 8;
 
-interface Condition {
+export interface Condition {
   readonly column: string;
   readonly text: string;
   readonly params: readonly SqlValue[];
@@ -32,7 +33,7 @@ function references(query: EventQuery): Condition[] {
   return given.flatMap(([column, value]) => (value === undefined ? [] : [{ column, text: '= ?', params: [value] }]));
 }
 
-function times(query: EventQuery): Condition[] {
+export function times(query: EventQuery): Condition[] {
   const conditions: Condition[] = [];
   if (query.from !== undefined) {
     conditions.push(
@@ -102,6 +103,7 @@ function revsOf(query: EventQuery): { readonly selects: readonly string[]; reado
 const leadsBadly = (lead: Condition): boolean => lead.column === 'warehouse_id';
 
 export async function queryEvents(reader: Connection, query: EventQuery): Promise<Paged<BookEvent>> {
+  if ((query.chips ?? []).length > 0) return queryEventsByChips(reader, query);
   const { selects, params } = revsOf(query);
   const merged = selects.join(' UNION ALL ');
   const rows = (await json(

@@ -1,6 +1,7 @@
 // The lists of the memory store: plain filters and sorts, saying what the SQL of the other store has to answer.
 
 import { SHIPMENT_STATES, type BookEvent, type Order, type Shipment } from '../core/orders/types.js';
+import { chipTest } from './memory-chips.js';
 import type { Tables } from './memory-tables.js';
 import { cappedTotal, compareText, orderMatches, searchWords, sortKey } from './search.js';
 import {
@@ -67,6 +68,8 @@ function comparer(sort: OrderSelection['sort']): (a: Order, b: Order) => number 
 export function matchingEvents(tables: Tables, query: EventQuery): Paged<BookEvent> {
   const kinds = query.kinds ?? [];
   const { orderId, shipmentId, warehouseId, productId, truckId, source, from, to, beforeRev } = query;
+  const chips = query.chips ?? [];
+  const passes = chipTest(tables, chips);
   const rows = tables
     .sortedEvents()
     .filter(
@@ -80,11 +83,13 @@ export function matchingEvents(tables: Tables, query: EventQuery): Paged<BookEve
         (source === undefined || event.source === source) &&
         (from === undefined || event.at >= from) &&
         (to === undefined || event.at <= to) &&
-        (kinds.length === 0 || kinds.includes(event.kind)),
+        (kinds.length === 0 || kinds.includes(event.kind)) &&
+        passes(event),
     );
   if (query.descending) rows.reverse();
   const unfiltered =
     kinds.length === 0 &&
+    chips.length === 0 &&
     [orderId, shipmentId, warehouseId, productId, truckId, source, from, to, beforeRev].every(
       (filter) => filter === undefined,
     );

@@ -71,7 +71,11 @@ function matchesOf(query: OrderSelection, filters: readonly Filter[], few: strin
 }
 
 /** All ids that the strictest filter lets through, as JSON, if one lets few through. */
-async function fewestIds(reader: Connection, filters: readonly Filter[], fewAre: number): Promise<string | null> {
+export async function fewestIds(
+  reader: Connection,
+  filters: readonly Filter[],
+  fewAre: number,
+): Promise<string | null> {
   let best: readonly number[] | null = null;
   for (const { ids, fewAre: few = fewAre } of filters) {
     // Below zero nothing is few: tests ask for the walk.

@@ -1,6 +1,7 @@
 // The store's two interfaces: writing (one door, whole batches) and reading. Implementations: sqlite-store, memory-store.
 
 import type { LinkName, Millis, PeerSeq, Rev } from '../core/lib/ids.js';
+import type { EventChip } from '../contracts/event-chips.js';
 import type { AuditStore } from './audit-log.js';
 import type { StockEvidence } from '../core/inventory/audit.js';
 import type { ShippedHour } from '../core/inventory/demand.js';
@@ -126,6 +127,8 @@ export interface EventQuery extends Page {
   readonly source?: EventSource;
   readonly from?: Millis;
   readonly to?: Millis;
+  /** All must agree; see contracts/event-chips. */
+  readonly chips?: readonly EventChip[];
   /** Only events before this one: long lists go on from the last row they have, however far down it is. */
   readonly beforeRev?: Rev;
   readonly descending: boolean;

@@ -3,6 +3,7 @@
 import { TRUCK_STATE_ORDER, type Params, type TimelineChunk } from '../../contracts/app-api.js';
 import { EVENT_KINDS, type BookEvent } from '../../core/orders/types.js';
 import type { EventQuery } from '../../store/store.js';
+import { explainChips } from './explain-chips.js';
 import type { KernelParts } from '../parts.js';
 import type { Handlers } from '../rpc-server.js';
 
@@ -30,10 +31,14 @@ function eventQuery(params: Params<'events.list'>): EventQuery {
 
 export function journalQueries(
   parts: () => KernelParts,
-): Pick<Handlers, 'events.list' | 'timeline.load' | 'timeline.revAt' | 'map.addresses' | 'quarantine.list'> {
+): Pick<
+  Handlers,
+  'events.list' | 'events.explain' | 'timeline.load' | 'timeline.revAt' | 'map.addresses' | 'quarantine.list'
+> {
   const open = () => parts().worlds.mustBooks();
   return {
     'events.list': (params) => open().store.events(eventQuery(params)),
+    'events.explain': (params) => explainChips(open().store, params),
     'timeline.load': async ({ after, limit }) => {
       const events = await open().store.eventsAfter(after, limit);
       return timelineChunk(events, events.length < limit);

@@ -1,0 +1,141 @@
+// The chips of the log in SQL: the strictest chip leads with its index, the others look at its events. Reading only.
+
+import type { EventChip, NumberField } from '../contracts/event-chips.js';
+import type { BookEvent } from '../core/orders/types.js';
+import type { Connection, SqlValue } from './connection.js';
+import { times } from './event-queries.js';
+import { json } from './json-query.js';
+import { filtersOf, testAll, type Filter, type Sql } from './order-filters.js';
+import { fewestIds } from './order-queries.js';
+import { decodeEvent, EVENT_JSON } from './rows/event.js';
+import { fold, TOTAL_WINDOW } from './search.js';
+import type { EventQuery, Paged } from './store.js';
+
+/** Orders whose events are all gathered; where more match, the journal is walked instead, and soon finds a page. */
+const FEW_ORDERS = 1500;
+/** Up to here the lists of several values are merged by rev; beyond, they are common and the journal is walked. */
+const MERGED = 8;
+
+const COLUMN: Readonly<Record<NumberField | 'kind' | 'by', string>> = {
+  shipment: 'shipment_id',
+  order: 'order_id',
+  product: 'product_id',
+  truck: 'truck_id',
+  kind: 'kind',
+  warehouse: 'warehouse_id',
+  by: 'source',
+};
+/** Which chip leads, the strictest kind of chip first. Sources are too common to lead. */
+const LEADS = ['shipment', 'order', 'product', 'truck', 'kind', 'warehouse'] as const;
+
+type ColumnChip = Exclude<EventChip, { readonly field: 'customer' | 'text' }>;
+const isColumn = (chip: EventChip): chip is ColumnChip => chip.field !== 'customer' && chip.field !== 'text';
+const holes = (values: readonly unknown[]): string => values.map(() => '?').join();
+
+function columnTest(chip: ColumnChip): Sql {
+  // The plus keeps the planner from an index that would have to be sorted by rev.
+  const column = `+${COLUMN[chip.field]}`;
+  const inside = `${column} IN (${holes(chip.values)})`;
+  return { text: chip.not ? `(${column} IS NULL OR NOT ${inside})` : inside, params: chip.values };
+}
+
+/** What a chip asks of an order; null: no order is like that. */
+async function orderFilters(
+  reader: Connection,
+  chip: Extract<EventChip, { readonly field: 'customer' | 'text' }>,
+): Promise<readonly (readonly Filter[])[]> {
+  const found: (readonly Filter[])[] = [];
+  for (const value of chip.values) {
+    if (chip.field === 'customer') {
+      const ids = await json(reader, 'SELECT json_group_array(id) AS value FROM names WHERE instr(search_key, ?) > 0', [
+        fold(value),
+      ]);
+      if ((ids as number[]).length > 0) found.push([byNames(JSON.stringify(ids))]);
+    } else {
+      const filters = await filtersOf(reader, { search: value, sort: 'id', descending: true });
+      if (filters !== null && filters.length > 0) found.push(filters);
+    }
+  }
+  return found;
+}
+
+function byNames(ids: string): Filter {
+  const named = 'name_id IN (SELECT value FROM json_each(?))';
+  return {
+    ids: { text: `SELECT id FROM orders WHERE ${named}`, params: [ids] },
+    unique: true,
+    test: { text: `+o.${named}`, params: [ids] },
+  };
+}
+
+const ofOrder = (tests: readonly Sql[], not: boolean): Sql => ({
+  text: `${not ? 'NOT ' : ''}EXISTS (SELECT 1 FROM orders o WHERE o.id = events.order_id
+           AND (${tests.map(({ text }) => text).join(' OR ')}))`,
+  params: tests.flatMap(({ params }) => params),
+});
+
+/** `SELECT rev …` that match, to be merged; null: nothing can. */
+async function selectsOf(reader: Connection, query: EventQuery): Promise<readonly Sql[] | null> {
+  const chips = query.chips ?? [];
+  const columns = chips.filter(isColumn);
+  const tests: Sql[] = times(query).map(({ column, text, params }) => ({ text: `${column} ${text}`, params }));
+  let few: string | null = null;
+  for (const chip of chips) {
+    if (isColumn(chip)) continue;
+    const filters = await orderFilters(reader, chip);
+    if (filters.length === 0) {
+      if (chip.not) continue;
+      return null;
+    }
+    tests.push(ofOrder(filters.map(testAll), chip.not));
+    // One value's words are all needed, so the strictest of them says which orders can match at all.
+    const [only] = filters;
+    if (!chip.not && filters.length === 1 && only !== undefined && few === null) {
+      few = await fewestIds(reader, only, FEW_ORDERS);
+    }
+  }
+  const given = columns.filter((chip) => !chip.not);
+  const lead = LEADS.flatMap((field) => given.filter((chip) => chip.field === field)).find(
+    ({ values }) => values.length <= MERGED,
+  );
+  const leadsWell = lead !== undefined && ['shipment', 'order'].includes(lead.field);
+  const rest = (except: ColumnChip | null): Sql[] => [
+    ...columns.filter((chip) => chip !== except).map(columnTest),
+    ...tests,
+  ];
+  const select = (head: string, params: readonly SqlValue[], all: readonly Sql[]): Sql => ({
+    text: `SELECT rev FROM events WHERE ${[head, ...all.map(({ text }) => text)].join(' AND ')}`,
+    params: [...params, ...all.flatMap((sql) => sql.params)],
+  });
+  if (few !== null && !leadsWell) {
+    return [select('order_id IN (SELECT value FROM json_each(?))', [few], rest(null))];
+  }
+  if (lead !== undefined) {
+    const others = rest(lead);
+    return [...new Set<SqlValue>(lead.values)].map((value) => select(`${COLUMN[lead.field]} = ?`, [value], others));
+  }
+  return [select('true', [], rest(null))];
+}
+
+export async function queryEventsByChips(reader: Connection, query: EventQuery): Promise<Paged<BookEvent>> {
+  const selects = await selectsOf(reader, query);
+  if (selects === null) return { total: 0, rows: [] };
+  const merged = selects.map(({ text }) => text).join(' UNION ALL ');
+  const params = selects.flatMap((sql) => sql.params);
+  const found = (await json(
+    reader,
+    `SELECT json_group_array(${EVENT_JSON}) AS value FROM (
+       ${merged} ORDER BY rev ${query.descending ? 'DESC' : 'ASC'} LIMIT ? OFFSET ?) page CROSS JOIN events USING (rev)`,
+    [...params, query.limit, query.offset],
+  )) as unknown[];
+  const rows = found.map(decodeEvent);
+  // A page that is not full is the last one: nothing is left to be counted.
+  if (rows.length < query.limit && (rows.length > 0 || query.offset === 0)) {
+    return { total: query.offset + rows.length, rows };
+  }
+  const total = await json(reader, `SELECT json_quote(count(*)) AS value FROM (${merged} LIMIT ?)`, [
+    ...params,
+    query.offset + TOTAL_WINDOW + 1,
+  ]);
+  return { total: total as number, rows };
+}
