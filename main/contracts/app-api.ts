@@ -16,6 +16,7 @@ import type {
   Warehouse,
 } from '../core/orders/types.js';
 import type { Cancelling } from '../core/fulfilment/cancelling.js';
+import type { Redirecting } from '../core/fulfilment/explain-redirect.js';
 import type { PlannedShipment } from '../core/fulfilment/types.js';
 import { UPS_DIALECTS } from './link-port.js';
 import { inspectorParams, type InspectorResults } from './inspector.js';
@@ -24,6 +25,7 @@ import { auditParams, type AuditResults } from './audit.js';
 import { auditLogParams, type AuditLogResults } from './audit-log.js';
 import { eventChipParams, eventChipsSchema, type EventChipResults } from './event-chips.js';
 import { backupParams, type BackupResults } from './backups.js';
+import { placingParams, type PlacingResults } from './placing.js';
 import { scenarioParams, type ScenarioResults } from './scenario.js';
 import { savedViewParams, type SavedViewResults } from './saved-views.js';
 import { stockParams, type OpenPurchase, type StockResults } from './stock.js';
@@ -77,18 +79,7 @@ export const placeOrderSchema = z.object({
 });
 export type PlaceOrderParams = z.infer<typeof placeOrderSchema>;
 
-export const customerSchema = z.object({ id: z.nullable(id), name, x: int32, y: int32, upsAccount });
-export const productSchema = z.object({
-  id,
-  sku: text(40),
-  name: text(50),
-  unit: text(20),
-  category: text(40),
-  weightGrams: count,
-  reorderPoint: count,
-  reorderQuantity: quantity,
-  priceCents: count,
-});
+export const customerSchema = placingParams.customerInput;
 
 const newPassword = z.string().check(z.minLength(LIMITS.passwordMin), z.maxLength(LIMITS.passwordMax));
 
@@ -181,6 +172,12 @@ export interface OrderDetail {
   readonly products: readonly Product[];
   /** Until when it can be taken back or cancelled. */
   readonly cancelling?: Cancelling;
+  /** Until when its address can be changed. */
+  readonly redirecting?: Redirecting;
+  /** Somebody keeps it, or what is left of it, from being packed; null or absent: nobody. */
+  readonly held?: { readonly at: number; readonly by: string | null } | null;
+  /** Something of it has not been sent to be packed: it can be held. */
+  readonly holdable?: boolean;
   /** Why it waits, one sentence a shipment that waits. */
   readonly waiting: readonly {
     readonly shipmentId: number;
@@ -294,13 +291,19 @@ export const methods = {
   'inventory.adjust': method(['manager'], stockParams.adjust),
   'purchases.list': method(EVERYONE, z.object({ ...page, warehouseId: z.optional(int32) })),
   'products.search': method(EVERYONE, z.object({ ...page, search })),
-  'products.save': method(['staff', 'manager'], productSchema),
+  'products.save': method(['staff', 'manager'], placingParams.saveProduct),
+  'products.list': method(EVERYONE, placingParams.products),
+  'products.categories': method(EVERYONE, placingParams.none),
+  'products.picture': method(EVERYONE, placingParams.picture),
   'customers.search': method(EVERYONE, z.object({ ...page, search })),
   'customers.save': method(['staff', 'manager'], customerSchema),
+  'customers.get': method(EVERYONE, placingParams.customer),
 
   'orders.plan': method(EVERYONE, z.object({ destination: point, lines: linesSchema })),
   'orders.place': method(['staff', 'manager', 'tester'], placeOrderSchema),
   'orders.cancel': method(['staff', 'manager'], z.object({ orderId: id })),
+  'orders.hold': method(['staff', 'manager'], placingParams.hold),
+  'orders.redirect': method(['staff', 'manager'], placingParams.redirect),
   /** What is still held of it goes out at once. */
   'orders.sendNow': method(['staff', 'manager', 'tester'], z.object({ orderId: id })),
   'orders.list': method(EVERYONE, z.object({ ...page, ...orderSelection })),
@@ -429,6 +432,7 @@ export interface Results
     ScenarioResults,
     InspectorResults,
     LabResults,
+    PlacingResults,
     SavedViewResults,
     StockResults {
   'app.info': AppInfo;
@@ -448,6 +452,7 @@ export interface Results
   'purchases.list': Paged<Purchase>;
   'products.search': Paged<ProductHit>;
   'products.save': Product;
+  'products.list': Paged<ProductHit>;
   'customers.search': Paged<Customer>;
   'customers.save': Customer;
   'orders.plan': readonly PlannedShipment[];

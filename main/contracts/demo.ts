@@ -2,15 +2,16 @@
 
 import * as z from 'zod/mini';
 import { codedError, err, ok, type Result } from '../core/lib/result.js';
-import { lineSchema, personInputSchema, productSchema } from './app-api.js';
+import { lineSchema, personInputSchema } from './app-api.js';
 import { check, int32, text } from './check.js';
+import { productSchema } from './placing.js';
 
 const id = z.int().check(z.minimum(1));
 /** World ids of warehouses and trucks are int32; ours begin at 1. */
 const worldId = int32.check(z.minimum(1));
 
 const demoSchema = z.object({
-  products: z.array(productSchema).check(z.minLength(1), z.maxLength(10_000)),
+  products: z.array(z.omit(productSchema, { picture: true })).check(z.minLength(1), z.maxLength(10_000)),
   warehouses: z
     .array(z.object({ id: worldId, name: text(100), x: int32, y: int32 }))
     .check(z.minLength(1), z.maxLength(1000)),

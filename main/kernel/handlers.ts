@@ -4,7 +4,9 @@ import { labCommands } from './commands/lab.js';
 import { auditLogQueries } from './queries/audit-log.js';
 import { auditCommands } from './commands/audit.js';
 import { backupCommands } from './commands/backups.js';
+import { catalogueCommands } from './commands/catalogue.js';
 import { orderCommands } from './commands/orders.js';
+import { placingCommands } from './commands/placing.js';
 import { programCommands } from './commands/program.js';
 import { inspectorCommands } from './commands/inspector.js';
 import { savedViewCommands } from './commands/saved-views.js';
@@ -16,6 +18,7 @@ import type { DataCare } from './data-care.js';
 import type { Demand } from './demand.js';
 import type { KernelParts } from './parts.js';
 import type { HostPorts } from './ports.js';
+import { catalogueQueries } from './queries/catalogue.js';
 import { inventoryQueries } from './queries/inventory.js';
 import { journalQueries } from './queries/journal.js';
 import { orderQueries } from './queries/orders.js';
@@ -34,10 +37,13 @@ export function createHandlers(host: HostPorts, parts: () => KernelParts, care: 
   return {
     ...programQueries(host, parts),
     ...inventoryQueries(parts, () => care.demand),
+    ...catalogueQueries(parts),
     ...orderQueries(parts),
     ...journalQueries(parts),
     ...sessionCommands(parts),
     ...orderCommands(parts),
+    ...placingCommands(parts),
+    ...catalogueCommands(parts),
     ...stockCommands(parts),
     ...shelfCommands(parts),
     ...programCommands(parts),

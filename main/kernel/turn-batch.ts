@@ -1,7 +1,13 @@
 // Gathers what the decisions of one turn change into one transaction: the last value of each row, all events in order,
 // and per link what may leave once it is durable. Pure bookkeeping, no store and no links.
 
-import { stockKey, type Changes, type Counters, type OutboxRow } from '../core/fulfilment/types.js';
+import {
+  stockKey,
+  type Changes,
+  type Counters,
+  type OutboxRow,
+  type ProductPicture,
+} from '../core/fulfilment/types.js';
 import type { LinkName, PeerSeq, Seq } from '../core/lib/ids.js';
 import type { BookEvent, NewEvent } from '../core/orders/types.js';
 import type { BooksIdentity, InboxRow, QuarantineRow, WriteBatch } from '../store/store.js';
@@ -37,6 +43,7 @@ export class TurnBatch {
   readonly #stock = new Rows<Changes['stock'][number]>();
   readonly #products = new Rows<Changes['products'][number]>();
   readonly #customers = new Rows<Changes['customers'][number]>();
+  readonly #pictures = new Rows<ProductPicture>();
   readonly #warehouses = new Rows<Changes['warehouses'][number]>();
   readonly #trucks = new Rows<Changes['trucks'][number]>();
   readonly #purchases = new Rows<Changes['purchases'][number]>();
@@ -56,6 +63,7 @@ export class TurnBatch {
     this.#stock.put(changes.stock, (cell) => stockKey(cell.warehouseId, cell.productId));
     this.#products.put(changes.products, byId);
     this.#customers.put(changes.customers, byId);
+    if (changes.pictures !== undefined) this.#pictures.put(changes.pictures, (row) => row.productId);
     this.#warehouses.put(changes.warehouses, byId);
     this.#trucks.put(changes.trucks, byId);
     this.#purchases.put(changes.purchases, byId);
@@ -114,6 +122,7 @@ export class TurnBatch {
       this.#shipments.empty &&
       this.#stock.empty &&
       this.#products.empty &&
+      this.#pictures.empty &&
       this.#customers.empty &&
       this.#warehouses.empty &&
       this.#trucks.empty &&
@@ -152,6 +161,7 @@ export class TurnBatch {
       shipments: this.#shipments.list(),
       stock: this.#stock.list(),
       products: this.#products.list(),
+      pictures: this.#pictures.list(),
       customers: this.#customers.list(),
       warehouses: this.#warehouses.list(),
       trucks: this.#trucks.list(),

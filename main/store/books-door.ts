@@ -59,10 +59,19 @@ export const BOOKS_DOOR = [
     `${put('warehouses', columns('id name x y in_world'), ['id'])}
     ${put(
       'products',
-      columns('id sku name unit category weight_grams reorder_point reorder_quantity price_cents search_key'),
+      columns('id sku name unit category weight_grams reorder_point reorder_quantity price_cents search_key picture'),
       ['id'],
     )}
-    ${put('customers', columns('id name x y ups_account search_key sort_key'), ['id'])}`,
+    ${put('customers', columns('id name x y ups_account search_key sort_key {account_check}'), ['id'])}`,
+  ),
+  // The last one of a product counts; one without a name is taken away.
+  entry(
+    ['product_pictures'],
+    `INSERT INTO product_pictures (product_id, name, mime, base64)
+      SELECT ${values(columns('product_id name mime base64'))} FROM jsonb_each(NEW.product_pictures) WHERE value ->> 1 IS NOT NULL
+      ON CONFLICT (product_id) DO UPDATE SET name = excluded.name, mime = excluded.mime, base64 = excluded.base64;
+    DELETE FROM product_pictures WHERE product_id IN
+      (SELECT value ->> 0 FROM jsonb_each(NEW.product_pictures) WHERE value ->> 1 IS NULL);`,
   ),
   entry(
     ['stock'],
@@ -137,6 +146,7 @@ export const DOOR_COLUMNS = [
   'warehouses',
   'products',
   'customers',
+  'product_pictures',
   'stock',
   'names',
   'orders',

@@ -131,6 +131,16 @@ function rowsOf(batches: readonly WriteBatch[], written: WrittenBefore): Readonl
     warehouses: all((batch) => batch.warehouses).map(encodeWarehouse),
     products: all((batch) => batch.products).map(encodeProduct),
     customers: all((batch) => batch.customers).map(encodeCustomer),
+    product_pictures: last(
+      (batch) => batch.pictures,
+      (row) => row.productId,
+      () => undefined,
+    ).map(({ productId, picture }) => [
+      productId,
+      picture?.name ?? null,
+      picture?.mime ?? null,
+      picture?.base64 ?? null,
+    ]),
     stock: last(
       (batch) => batch.stock,
       (cell) => `${cell.warehouseId}/${cell.productId}`,

@@ -72,6 +72,7 @@ export function openMemoryBooks(identity: BooksIdentity): BooksStore {
     ledger: (query) => when(() => matchingLedger(tables.sortedEvents(), query)),
     ledgerSums: (warehouseId, productId) => when(() => ledgerSums(tables.sortedEvents(), warehouseId, productId)),
     shippedSince: (from) => when(() => shippedSince(tables.sortedEvents(), from)),
+    picture: (productId) => when(() => tables.pictures.get(productId) ?? null),
     customers: (query) =>
       when(() => {
         const words = searchWords(query.search);
@@ -111,6 +112,10 @@ function sorted<Row extends { readonly id: number }>(rows: Iterable<Row>): Row[]
 function apply(tables: Tables, batch: WriteBatch): void {
   for (const row of batch.warehouses ?? []) tables.warehouses.set(row.id, row);
   for (const row of batch.products ?? []) tables.putProduct(row);
+  for (const { productId, picture } of batch.pictures ?? []) {
+    if (picture === null) tables.pictures.delete(productId);
+    else tables.pictures.set(productId, picture);
+  }
   for (const row of batch.customers ?? []) tables.customers.set(row.id, row);
   for (const row of batch.stock ?? []) tables.stock.set(stockKey(row.warehouseId, row.productId), row);
   for (const row of batch.orders ?? []) tables.putOrder(row);

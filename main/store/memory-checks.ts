@@ -15,6 +15,10 @@ export function checkBatch(tables: Tables, batch: WriteBatch): void {
   for (const truck of batch.trucks ?? []) {
     need(TRUCK_STATES.has(truck.state), () => `truck ${truck.id}: unknown state ${truck.state}`);
   }
+  for (const { productId, picture } of batch.pictures ?? []) {
+    const known = picture === null || isKnown(productId, tables.products, batch.products);
+    need(known, () => `picture of product ${productId}: unknown product`);
+  }
   for (const product of batch.products ?? []) {
     const { weightGrams, reorderPoint, reorderQuantity, priceCents } = product;
     need(

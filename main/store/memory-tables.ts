@@ -1,6 +1,6 @@
 // The memory store's tables and the lookups it keeps along with them. Checks nothing.
 
-import type { Counters, OutboxRow } from '../core/fulfilment/types.js';
+import type { Counters, OutboxRow, ProductPicture } from '../core/fulfilment/types.js';
 import type {
   BookEvent,
   Customer,
@@ -21,6 +21,7 @@ export interface Tables {
   readonly warehouses: Map<number, Warehouse>;
   readonly products: ReadonlyMap<number, Product>;
   readonly productKeys: ReadonlyMap<number, string>;
+  readonly pictures: Map<number, NonNullable<ProductPicture['picture']>>;
   readonly customers: Map<number, Customer>;
   readonly stock: Map<string, StockCell>;
   readonly orders: ReadonlyMap<number, Order>;
@@ -62,6 +63,7 @@ export function emptyTables(identity: BooksIdentity, counters: Counters): Tables
     warehouses: new Map(),
     products,
     productKeys,
+    pictures: new Map(),
     customers: new Map(),
     stock: new Map(),
     orders,

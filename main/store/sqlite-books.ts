@@ -15,6 +15,7 @@ import { booksTables } from './migrations/books/0010-books.js';
 import { booksStages } from './migrations/books/0020-stages.js';
 import { booksPeopleEvents } from './migrations/books/0030-people-events.js';
 import { booksStockLedger } from './migrations/books/0040-stock-ledger.js';
+import { booksPictures } from './migrations/books/0050-pictures.js';
 import { json, parsed } from './json-query.js';
 import { queryOrderIds, queryOrders, queryOrdersByClientId, queryOrdersOf } from './order-queries.js';
 import { CUSTOMER_JSON, decodeCustomer } from './rows/catalogue.js';
@@ -28,7 +29,7 @@ import { openSqliteFile, type SqliteFileOptions } from './sqlite-file.js';
 import type { BooksIdentity, BooksStore, Page, Paged, QuarantineRow, WriteBatch } from './store.js';
 import type { Connection, SqlValue } from './connection.js';
 
-export const BOOKS_MIGRATIONS = [booksTables, booksStages, booksPeopleEvents, booksStockLedger];
+export const BOOKS_MIGRATIONS = [booksTables, booksStages, booksPeopleEvents, booksStockLedger, booksPictures];
 
 export interface SqliteBooksOptions extends SqliteFileOptions {
   /** Up to how many ids a filter of the orders counts as strict (see order-queries); for tests of both ways. */
@@ -107,6 +108,12 @@ export async function openSqliteBooks(
     ledger: (query) => read(() => queryLedger(reader, query)),
     ledgerSums: (warehouseId, productId) => read(() => queryLedgerSums(reader, warehouseId, productId)),
     shippedSince: (from) => read(() => queryShippedSince(reader, from)),
+    picture: (productId) =>
+      read(async () => {
+        const sql = 'SELECT name, mime, base64 FROM product_pictures WHERE product_id = ?';
+        const [row] = await reader.all<{ name: string; mime: string; base64: string }>(sql, [productId]);
+        return row ?? null;
+      }),
     customers: (query) => read(() => queryCustomers(reader, query)),
     purchases: (query) => read(() => queryPurchases(reader, query)),
     quarantined: (query) => read(() => queryQuarantine(reader, query)),

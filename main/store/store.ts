@@ -5,7 +5,7 @@ import type { EventChip } from '../contracts/event-chips.js';
 import type { AuditStore } from './audit-log.js';
 import type { StockEvidence } from '../core/inventory/audit.js';
 import type { ShippedHour } from '../core/inventory/demand.js';
-import type { OutboxRow, Counters, LostRange } from '../core/fulfilment/types.js';
+import type { OutboxRow, Counters, LostRange, ProductPicture } from '../core/fulfilment/types.js';
 import type {
   BookEvent,
   Customer,
@@ -53,6 +53,8 @@ export interface WriteBatch {
   readonly shipments?: readonly Shipment[];
   readonly stock?: readonly StockCell[];
   readonly products?: readonly Product[];
+  /** With the products that name them; null takes one away. */
+  readonly pictures?: readonly ProductPicture[];
   readonly customers?: readonly Customer[];
   readonly warehouses?: readonly Warehouse[];
   readonly trucks?: readonly Truck[];
@@ -202,6 +204,8 @@ export interface BooksReader {
   ledgerSums(warehouseId: number, productId: number): Promise<LedgerSums>;
   /** Ascending by warehouse, product and hour. */
   shippedSince(from: Millis): Promise<ShippedRows>;
+  /** Null: it has none. */
+  picture(productId: number): Promise<NonNullable<ProductPicture['picture']> | null>;
   customers(query: Page & { readonly search?: string }): Promise<Paged<Customer>>;
   purchases(query: Page & { readonly warehouseId?: number }): Promise<Paged<Purchase>>;
   quarantined(query: Page): Promise<Paged<QuarantineRow>>;

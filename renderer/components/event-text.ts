@@ -2,7 +2,7 @@
 
 import type { BookEvent, EventKind, EventSource, StockChange } from '../../main/core/orders/types.js';
 import { defineStrings } from '../state/strings.js';
-import { formatChange } from './format.js';
+import { formatChange, formatPoint } from './format.js';
 import { stateWords } from './status.js';
 
 const s = defineStrings('event', {
@@ -46,6 +46,14 @@ const s = defineStrings('event', {
   'stock-counted': 'Shelves of {warehouse} counted: {differences} {differences|difference|differences}',
   'stock-adjusted': 'Shelves corrected by {pieces} {pieces|piece|pieces} ({text})',
   'count-dismissed': 'A count was set aside: nothing changed',
+  'order-held': 'Order #{order} put on hold',
+  'order-released': 'Order #{order} released',
+  'redirect-asked': 'Shipment {shipment} is to go to {to} instead of {from}',
+  'redirect-sent': 'Asked the UPS to bring shipment {shipment} to {to}',
+  redirected: 'Shipment {shipment} goes to {to} now',
+  'redirect-refused': 'Shipment {shipment} does not go to {to}: {text}',
+  'account-asked': 'Asked the UPS whether it knows the account {account}',
+  'account-checked': 'The account {account} of {customer} is {status} to the UPS',
 });
 
 export const kindWords = defineStrings('event-kind', {
@@ -89,6 +97,14 @@ export const kindWords = defineStrings('event-kind', {
   'stock-counted': 'Shelves counted',
   'stock-adjusted': 'Shelves corrected',
   'count-dismissed': 'Count set aside',
+  'order-held': 'Put on hold',
+  'order-released': 'Released',
+  'redirect-asked': 'New address wanted',
+  'redirect-sent': 'New address sent',
+  redirected: 'Redirected',
+  'redirect-refused': 'Redirect refused',
+  'account-asked': 'Account asked',
+  'account-checked': 'Account checked',
 });
 
 export const sourceWords = defineStrings('event-source', {
@@ -122,6 +138,11 @@ export const KIND_GROUPS: Readonly<
     'order-placed',
     'order-taken-back',
     'order-sent-now',
+    'order-held',
+    'order-released',
+    'redirect-asked',
+    'redirected',
+    'redirect-refused',
     'shipment-planned',
     'ready',
     'loaded',
@@ -139,6 +160,8 @@ export const KIND_GROUPS: Readonly<
     'depart-sent',
     'query-sent',
     'package-status',
+    'redirect-sent',
+    'account-asked',
     'purchase-sent',
     'purchase-acked',
   ],
@@ -160,6 +183,7 @@ export const KIND_GROUPS: Readonly<
     'warehouse-added',
     'product-saved',
     'customer-saved',
+    'account-checked',
     'books-restored',
     'stock-audited',
   ],
@@ -200,6 +224,13 @@ function stockText(event: BookEvent): { change: string; because: string } {
   };
 }
 
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+
+function place(value: unknown): string {
+  const { x, y } = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  return isNumber(x) && isNumber(y) ? formatPoint({ x, y }) : '?';
+}
+
 /** One sentence. Unknown values show as “?”, never as nothing. */
 export function describeEvent(event: BookEvent, names: EventNames): string {
   const data = event.data ?? {};
@@ -235,6 +266,9 @@ export function describeEvent(event: BookEvent, names: EventNames): string {
     speed: shown(data['speed']),
     differences: shown(data['differences']),
     pieces: shown(data['pieces']),
+    from: place(data['from']),
+    to: place(data['to']),
+    account: shown(data['upsAccount']),
     text,
     state,
     ...stockText(event),

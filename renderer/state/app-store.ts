@@ -2,7 +2,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Call, Person, SessionState, SignedIn } from '../../main/contracts/app-api.js';
-import { productSchema } from '../../main/contracts/app-api.js';
+import { productSchema } from '../../main/contracts/placing.js';
 import { check } from '../../main/contracts/check.js';
 import { foldDelta } from '../../main/core/feed/fold.js';
 import type { AppStatus, Delta, FeedMessage, FeedState, Snapshot } from '../../main/core/feed/types.js';

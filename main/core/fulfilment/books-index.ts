@@ -64,6 +64,7 @@ export function createIndex(): MutableIndex {
     refer('world', s.loadSeq, 'load');
     refer('ups', s.pickupSeq, 'pickup');
     refer('ups', s.departSeq, 'loaded');
+    refer('ups', s.redirect?.seq ?? null, 'redirect');
     const kind = awaits(s)?.kind;
     if (kind === 'pack' || kind === 'load') refer('world', s.querySeq, 'query');
   }
@@ -146,7 +147,7 @@ export function createIndex(): MutableIndex {
 
 /** When it may be sent to be packed, where only that is missing. */
 function holdOf(s: Shipment): Millis | null {
-  if (s.heldUntil === undefined || s.packAttempts > 0 || !s.reserved) return null;
+  if (s.heldUntil === undefined || s.packAttempts > 0 || !s.reserved || s.onHold !== undefined) return null;
   return s.packedAt !== null || isClosed(s.state) || s.state === 'failed' ? null : s.heldUntil;
 }
 

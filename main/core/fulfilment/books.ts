@@ -44,12 +44,14 @@ export function createBooks(init: BooksInit): MutableBooks {
   const purchases = new Map<number, Purchase>();
   const outbox: Record<LinkName, Map<number, OutboxRow>> = { world: new Map(), ups: new Map() };
   let counters = init.counters;
+  let productsVersion = 0;
   /** Orders that have closed since the last dropClosed. */
   const closed = new Set<number>();
 
   function apply(changes: Changes): void {
     for (const row of changes.warehouses) warehouses.set(row.id, row);
     for (const row of changes.products) products.set(row.id, row);
+    if (changes.products.length > 0) productsVersion += 1;
     for (const row of changes.customers) customers.set(row.id, row);
     for (const row of changes.stock) stock.set(stockKey(row.warehouseId, row.productId), row);
     for (const row of changes.trucks) trucks.set(row.id, row);
@@ -112,6 +114,9 @@ export function createBooks(init: BooksInit): MutableBooks {
   return {
     warehouses,
     products,
+    get productsVersion() {
+      return productsVersion;
+    },
     customers,
     stock,
     orders,

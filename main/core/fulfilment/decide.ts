@@ -13,8 +13,10 @@ import {
 } from './decisions/catalogue.js';
 import { decideContinueNumbers } from './decisions/continue-numbers.js';
 import { decideHoldsOver, decideSendNow } from './decisions/holds.js';
+import { decidePersonHold } from './decisions/person-hold.js';
 import { decideAskWorld, decideLinkUp, decideReconcile } from './decisions/link-up.js';
 import { decidePlace } from './decisions/place.js';
+import { decideRedirect } from './decisions/redirect.js';
 import { decideRestored } from './decisions/restored.js';
 import { decideUpsItem } from './decisions/ups-items.js';
 import { decideWatch } from './decisions/watch.js';
@@ -38,6 +40,10 @@ export function decide(books: Books, input: FulfilmentInput): Decision {
       return decideCancel(books, input);
     case 'send-now':
       return decideSendNow(books, input);
+    case 'person-hold':
+      return decidePersonHold(books, input);
+    case 'redirect':
+      return decideRedirect(books, input);
     case 'holds-over':
       return decideHoldsOver(books, input);
     case 'restored':

@@ -19,7 +19,7 @@ import { emptyCell } from '../inventory/ledger.js';
 import { inferTruck } from '../feed/infer-truck.js';
 import type { StoreToUps } from '../wire/amazon-ups.js';
 import type { WorldCommand } from '../wire/world-amazon.js';
-import type { Books, Counters, Decision, OutboxRow } from './types.js';
+import type { Books, Counters, Decision, OutboxRow, ProductPicture } from './types.js';
 import { stockKey } from './types.js';
 
 export type EventDetails = Partial<Omit<NewEvent, 'at' | 'kind' | 'source'>>;
@@ -42,6 +42,7 @@ export interface Draft {
   putTruck(row: Truck): void;
   putCell(row: StockCell): void;
   putProduct(row: Product): void;
+  putPicture(picture: ProductPicture): void;
   putCustomer(row: Customer): void;
   putWarehouse(row: Warehouse): void;
   takeId(counter: 'nextOrderId' | 'nextShipmentId' | 'nextPurchaseId' | 'nextCustomerId'): number;
@@ -74,6 +75,7 @@ class WorkingCopy implements Draft {
   #trucks: Map<number, Truck> | null = null;
   #cells: Map<string, StockCell> | null = null;
   #products: Map<number, Product> | null = null;
+  #pictures: readonly ProductPicture[] | null = null;
   #customers: Map<number, Customer> | null = null;
   #warehouses: Map<number, Warehouse> | null = null;
   #counters: Counters;
@@ -140,6 +142,10 @@ class WorkingCopy implements Draft {
     (this.#products ??= new Map()).set(row.id, row);
   }
 
+  putPicture(picture: ProductPicture): void {
+    this.#pictures = [...(this.#pictures ?? []), picture];
+  }
+
   putCustomer(row: Customer): void {
     (this.#customers ??= new Map()).set(row.id, row);
   }
@@ -198,6 +204,7 @@ class WorkingCopy implements Draft {
         warehouses: rows(this.#warehouses),
         trucks: rows(this.#trucks),
         purchases: rows(this.#purchases),
+        ...(this.#pictures === null ? {} : { pictures: this.#pictures }),
         outboxPut: this.#outboxPut,
         outboxDelete: this.#outboxDelete,
         counters: this.#counters,

@@ -3,17 +3,18 @@
 
 import { must } from '../lib/assert.js';
 import type { Shipment } from '../orders/types.js';
-import { isClosed, isHeld, isRestored } from '../orders/machine.js';
+import { isClosed, isHeld, isOnHold, isRestored } from '../orders/machine.js';
 import { about, advance, clearProblem, note } from './advance.js';
 import { packCommand, pickupCommand } from './commands.js';
 import type { Draft } from './draft.js';
+import { askAgainLater, changeAtOnce } from './redirecting.js';
 
 /** Sends what is due; gives the row after it. */
 export function drive(draft: Draft, s: Shipment): Shipment {
   // One that is being looked up goes on when it is known how far it is.
   if (isClosed(s.state) || s.state === 'failed' || isRestored(s)) return s;
   if (s.packedAt === null) {
-    return s.reserved && s.packSeq === null && !isHeld(s, draft.at) ? sendPack(draft, s) : s;
+    return s.reserved && s.packSeq === null && !isHeld(s, draft.at) && !isOnHold(s) ? sendPack(draft, s) : s;
   }
   if (s.loadedAt === null) {
     if (s.truckId === null) return s.pickupSeq === null ? sendPickup(draft, s) : s;
@@ -31,6 +32,10 @@ export function sendPack(draft: Draft, s: Shipment): Shipment {
 
 export function sendPickup(draft: Draft, s: Shipment): Shipment {
   const warehouse = must(draft.warehouse(s.warehouseId), `warehouse ${s.warehouseId}`);
+  // The UPS has not taken an earlier call: this one names the new destination.
+  if (s.redirect?.state === 'queued') s = changeAtOnce(draft, s, s.redirect);
+  // Told to one that may have forgotten the package: told again once it has this call.
+  else if (s.redirect?.state === 'sent') s = askAgainLater(draft, s, s.redirect);
   const seq = draft.send('ups', pickupCommand(s, warehouse, draft.books.products));
   return step(draft, s, { type: 'pickup-sent', at: draft.at, seq }, 'pickup-sent');
 }

@@ -32,6 +32,8 @@ export interface OutboxRow {
 export interface Books {
   readonly warehouses: ReadonlyMap<number, Warehouse>;
   readonly products: ReadonlyMap<number, Product>;
+  /** Grows with every change of a product: what was sorted for another version is out of date. */
+  readonly productsVersion: number;
   readonly customers: ReadonlyMap<number, Customer>;
   /** Key: stockKey(warehouseId, productId). */
   readonly stock: ReadonlyMap<string, StockCell>;
@@ -118,9 +120,28 @@ export interface PlaceOrder {
   readonly holdMs?: number;
 }
 
+/**
+ * How a UPS learns of another destination once it was called: by a message of its own, with the word that the package is loaded,
+ * or not at all.
+ */
+export type RedirectWay = 'message' | 'loaded' | 'never';
+
+/** A picture that is written with the product that names it, or (null) taken away. */
+export interface ProductPicture {
+  readonly productId: number;
+  readonly picture: { readonly name: string; readonly mime: string; readonly base64: string } | null;
+}
+
 /** Everything that can change the books. `at` is the kernel's clock. */
 export type FulfilmentInput =
-  | { readonly type: 'place'; readonly at: Millis; readonly personId: PersonId | null; readonly order: PlaceOrder }
+  | {
+      readonly type: 'place';
+      readonly at: Millis;
+      readonly personId: PersonId | null;
+      readonly order: PlaceOrder;
+      /** The UPS has words for it: it is asked about the account unless it has said already that it knows it. */
+      readonly checkAccount?: boolean;
+    }
   | {
       readonly type: 'buy';
       readonly at: Millis;
@@ -144,6 +165,24 @@ export type FulfilmentInput =
   | { readonly type: 'cancel'; readonly at: Millis; readonly personId: PersonId | null; readonly orderId: number }
   /** What is held of this order goes out at once. */
   | { readonly type: 'send-now'; readonly at: Millis; readonly personId: PersonId | null; readonly orderId: number }
+  /** A person keeps what is not sent to be packed yet from being packed (`hold`), or lets it go on. */
+  | {
+      readonly type: 'person-hold';
+      readonly at: Millis;
+      readonly personId: PersonId | null;
+      readonly orderId: number;
+      readonly hold: boolean;
+    }
+  /** What is open of this order (or one shipment of it) is to go elsewhere. */
+  | {
+      readonly type: 'redirect';
+      readonly at: Millis;
+      readonly personId: PersonId | null;
+      readonly orderId: number;
+      readonly shipmentId: ShipmentId | null;
+      readonly destination: Point;
+      readonly way: RedirectWay;
+    }
   /** Time has passed: what was held until now goes out. */
   | { readonly type: 'holds-over'; readonly at: Millis }
   /**
@@ -168,12 +207,15 @@ export type FulfilmentInput =
       readonly at: Millis;
       readonly personId: PersonId | null;
       readonly product: Product;
+      /** Comes with the product, or is taken away (null); absent: it keeps what it has. */
+      readonly picture?: ProductPicture['picture'];
     }
   | {
       readonly type: 'save-customer';
       readonly at: Millis;
       readonly personId: PersonId | null;
       readonly customer: Customer;
+      readonly checkAccount?: boolean;
     }
   | {
       readonly type: 'add-warehouses';
@@ -219,6 +261,8 @@ export interface Changes {
   readonly warehouses: readonly Warehouse[];
   readonly trucks: readonly Truck[];
   readonly purchases: readonly Purchase[];
+  /** Never kept in memory. */
+  readonly pictures?: readonly ProductPicture[];
   /** Commands to number and send once committed. `seq` was taken from counters by the decision. */
   readonly outboxPut: readonly OutboxRow[];
   readonly outboxDelete: readonly { readonly link: LinkName; readonly seq: Seq }[];

@@ -1,7 +1,7 @@
 // Why a shipment stands where it stands: one sentence for people, since when, and whose move it is.
 
 import type { LinkName, Millis } from '../lib/ids.js';
-import { isClosed, isHeld } from '../orders/machine.js';
+import { isClosed, isHeld, isOnHold } from '../orders/machine.js';
 import type { Problem, Shipment } from '../orders/types.js';
 import { awaits } from './awaits.js';
 import { waitsForStock } from './books-index.js';
@@ -37,8 +37,14 @@ export function explainWaiting(
   now: Millis,
 ): Waiting | null {
   if (isClosed(s.state)) return null;
-  const said = explain(books, s, linksUp) ?? held(s, now);
+  const said = onHold(s) ?? explain(books, s, linksUp) ?? held(s, now);
   return said === null ? null : { ...said, since: Math.min(said.since, now) };
+}
+
+function onHold(s: Shipment): Waiting | null {
+  if (!isOnHold(s) || s.onHold === undefined) return null;
+  const { at } = s.onHold;
+  return { text: `On hold since ${clockTime(at)}; it is packed once somebody releases it`, since: at, whose: 'person' };
 }
 
 function held(s: Shipment, now: Millis): Waiting | null {

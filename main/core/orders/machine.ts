@@ -3,7 +3,7 @@
 
 import { assertNever } from '../lib/assert.js';
 import type { Millis, Point, Seq, TruckId } from '../lib/ids.js';
-import type { Problem, Shipment, ShipmentState } from './types.js';
+import type { PersonHold, Problem, Redirect, Shipment, ShipmentState } from './types.js';
 import { CLOSED_STATES, PIPELINE } from './types.js';
 
 /** Something that is now known of a shipment: done by us, or said by the world or the UPS. */
@@ -30,7 +30,12 @@ export type ShipmentFact =
   | { readonly type: 'failed'; readonly at: Millis }
   | { readonly type: 'queried'; readonly at: Millis; readonly seq: Seq }
   | { readonly type: 'problem'; readonly at: Millis; readonly problem: Problem | null }
-  | { readonly type: 'redirected'; readonly at: Millis; readonly destination: Point }
+  /** `peerSeq`: of the UPS's word on it, where it was the UPS who said it. */
+  | { readonly type: 'redirected'; readonly at: Millis; readonly destination: Point; readonly peerSeq?: number }
+  | { readonly type: 'redirect'; readonly at: Millis; readonly redirect: Redirect }
+  /** Null: released. */
+  | { readonly type: 'person-hold'; readonly at: Millis; readonly hold: PersonHold | null }
+  | { readonly type: 'account-confirmed'; readonly at: Millis }
   | { readonly type: 'account'; readonly at: Millis; readonly upsAccount: string | null };
 
 export type FactType = ShipmentFact['type'];
@@ -105,7 +110,9 @@ const RULES: RuleTable = {
   },
   delivered: (s, f) => {
     if (s.deliveredAt !== null) return null;
-    return wasSentToLoad(s) ? { ...onBoard(s, f.at), deliveredAt: f.at } : 'it was never sent to be loaded';
+    if (!wasSentToLoad(s)) return 'it was never sent to be loaded';
+    const asked = awaitsRedirect(s) ? ({ ...s.redirect, state: 'unanswered', settledAt: f.at } as const) : null;
+    return { ...onBoard(s, f.at), deliveredAt: f.at, ...(asked === null ? {} : { redirect: asked }) };
   },
   cancelled: (s, f) => {
     if (s.cancelledAt !== null) return null;
@@ -117,8 +124,22 @@ const RULES: RuleTable = {
   },
   queried: (_s, f) => ({ queriedAt: f.at, querySeq: f.seq }),
   problem: (s, f) => (sameProblem(s.problem, f.problem) ? null : { problem: f.problem }),
-  redirected: (s, f) =>
-    s.destination.x === f.destination.x && s.destination.y === f.destination.y ? null : { destination: f.destination },
+  redirected: (s, f) => {
+    if (f.peerSeq !== undefined && f.peerSeq <= (s.destinationSeq ?? f.peerSeq - 1)) return null;
+    const same = s.destination.x === f.destination.x && s.destination.y === f.destination.y;
+    if (same && f.peerSeq === undefined) return null;
+    return {
+      ...(same ? {} : { destination: f.destination }),
+      ...(f.peerSeq === undefined ? {} : { destinationSeq: f.peerSeq }),
+    };
+  },
+  redirect: (_s, f) => ({ redirect: f.redirect }),
+  'person-hold': (s, f) => {
+    if (f.hold === null) return s.onHold === undefined ? null : {};
+    if (s.packSeq !== null || s.packedAt !== null) return 'its pack command has gone out';
+    return s.onHold === undefined ? { onHold: f.hold } : null;
+  },
+  'account-confirmed': (s, f) => (s.accountConfirmedAt === undefined ? { accountConfirmedAt: f.at } : null),
   account: (s, f) => (s.upsAccount === f.upsAccount ? null : { upsAccount: f.upsAccount }),
 };
 
@@ -152,6 +173,7 @@ export function mergeFact(shipment: Shipment, fact: ShipmentFact): Transition {
   // One clone that keeps the row's shape, then plain stores: this runs for every message.
   const next: { -readonly [K in keyof Shipment]: Shipment[K] } = { ...shipment };
   Object.assign(next, patch);
+  if (fact.type === 'person-hold' && fact.hold === null) delete next.onHold;
   next.version = shipment.version + 1;
   next.state = patch.state ?? forward(shipment, roadState(next));
   if (next.state !== shipment.state) next.stateSince = fact.at;
@@ -204,6 +226,16 @@ export function isHeld(s: Shipment, now: Millis): boolean {
   if (s.heldUntil === undefined || s.packAttempts > 0) return false;
   const left = s.heldUntil - now;
   return left > 0 && left <= HOLD_MAX_MS;
+}
+
+/** Goods of a shipment that somebody holds are not packed until they are released. */
+export function isOnHold(s: Shipment): boolean {
+  return s.onHold !== undefined && s.packSeq === null && s.packedAt === null;
+}
+
+/** Another destination was asked for, and it is not known whether it counts. */
+export function awaitsRedirect(s: Shipment): s is Shipment & { readonly redirect: Redirect } {
+  return s.redirect?.state === 'queued' || s.redirect?.state === 'sent';
 }
 
 export function isClosed(state: ShipmentState): boolean {

@@ -52,6 +52,8 @@ export interface Product {
   /** What one purchase buys at least. */
   readonly reorderQuantity: number;
   readonly priceCents: number;
+  /** What its picture is called: a name of its content, another picture has another. Absent: it has none. */
+  readonly picture?: string | undefined;
 }
 
 export interface Warehouse extends Point {
@@ -65,6 +67,19 @@ export interface Customer extends Point {
   readonly id: CustomerId;
   readonly name: string;
   readonly upsAccount: string | null;
+  /** What the UPS said of an account of theirs. Absent: it was never asked. */
+  readonly accountCheck?: AccountCheck;
+}
+
+/** A question to the UPS whether it knows an account, and its answer. */
+export interface AccountCheck {
+  /** May be another than the customer has now. */
+  readonly upsAccount: string;
+  /** The number that the question went by: of a shipment, or one of its own. */
+  readonly shipmentId: ShipmentId;
+  readonly state: 'asked' | 'valid' | 'invalid';
+  /** When it was asked, then when it was answered. */
+  readonly at: Millis;
 }
 
 /** Pieces of one product in one warehouse. available = onHand - reserved; never negative by our own decisions. */
@@ -96,6 +111,33 @@ export interface Problem {
   readonly text: string;
   readonly since: Millis;
   readonly whose: 'world' | 'ups' | 'us' | 'person';
+}
+
+/** A person keeps a shipment from being packed. */
+export interface PersonHold {
+  readonly at: Millis;
+  readonly by: PersonId | null;
+}
+
+/** Another destination that somebody asked for, and what came of it. */
+export interface Redirect {
+  readonly to: Point;
+  /**
+   * `queued`: goes to the UPS once it has the call for a truck; `sent`: it has not answered; `unanswered`: it reported the
+   * delivery and never answered.
+   */
+  readonly state: 'queued' | 'sent' | 'confirmed' | 'refused' | 'unanswered';
+  readonly at: Millis;
+  readonly by: PersonId | null;
+  /** Our message's number; null: none was needed, or it was not sent yet. */
+  readonly seq: Seq | null;
+  readonly settledAt: Millis | null;
+  /** Why it was refused. */
+  readonly reason: string | null;
+  /** Results of this and earlier ones that the UPS has not told, though it told the changes themselves. */
+  readonly owed: number;
+  /** The UPS has reported the delivery, which counts once it has answered. */
+  readonly heard: { readonly at: Millis; readonly peerSeq: PeerSeq } | null;
 }
 
 /** One package on its way. Facts are merged in whatever order they arrive; the state is derived and only moves forward. */
@@ -138,6 +180,14 @@ export interface Shipment {
   readonly problem: Problem | null;
   /** Its first pack command does not leave before: until then it can be taken back as if nothing had been. Absent: not held. */
   readonly heldUntil?: Millis;
+  /** Absent: nobody holds it. */
+  readonly onHold?: PersonHold;
+  /** The last one that was asked for. */
+  readonly redirect?: Redirect;
+  /** The number of the UPS's newest word on the destination: older ones tell nothing. */
+  readonly destinationSeq?: PeerSeq;
+  /** When the UPS said that it knows the account. */
+  readonly accountConfirmedAt?: Millis;
 }
 
 export interface Order {
@@ -217,6 +267,14 @@ export const EVENT_KINDS = [
   'stock-counted', // person: data {clientId, note, lines, differences}: a blind count; nothing changed
   'stock-adjusted', // person: data {clientId, reason, note, lines, countRev, pieces}; the shelves' own entries follow
   'count-dismissed', // person: data {countRev}: this count is not taken over
+  'order-held', // person: kept from being packed until somebody releases it
+  'order-released', // person
+  'redirect-asked', // person: data {from, to}
+  'redirect-sent', // us to UPS: seq
+  'redirected', // ups (peerSeq), or us where nobody had to be asked: data {from, to}
+  'redirect-refused', // ups: peerSeq; data {to, reason}
+  'account-asked', // us to UPS: seq; data {customerId, upsAccount}
+  'account-checked', // ups: peerSeq; data {customerId, customerName, upsAccount, valid, status}
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

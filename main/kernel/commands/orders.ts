@@ -8,6 +8,7 @@ import { callError } from '../call-error.js';
 import { readImport, type ImportedOrder } from '../import.js';
 import type { KernelParts } from '../parts.js';
 import type { CallContext, Handlers } from '../rpc-server.js';
+import { upsAbilities } from '../ups-abilities.js';
 
 type Placed = Results['orders.place'];
 
@@ -41,7 +42,9 @@ export function orderCommands(
       const { id: orderId, shipmentIds } = before;
       return { orderId, shipmentIds, repeated: true, heldUntil: await heldOf(shipmentIds) };
     }
-    const input: FulfilmentInput = { type: 'place', at: at(), personId: person?.id ?? null, order };
+    const { accountCheck } = upsAbilities(parts().settings.get());
+    const personId = person?.id ?? null;
+    const input: FulfilmentInput = { type: 'place', at: at(), personId, order, checkAccount: accountCheck };
     const outcome = accepted(await service.command(input));
     if (outcome.type !== 'placed') throw callError('internal', 'The order was decided in an unexpected way.');
     const { orderId, shipmentIds, repeated } = outcome;

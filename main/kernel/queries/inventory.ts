@@ -2,7 +2,7 @@
 
 import type { Params, ProductHit } from '../../contracts/app-api.js';
 import type { Books } from '../../core/fulfilment/types.js';
-import type { StockCell } from '../../core/orders/types.js';
+import type { Product, StockCell } from '../../core/orders/types.js';
 import type { Paged } from '../../store/store.js';
 import type { Demand } from '../demand.js';
 import type { KernelParts } from '../parts.js';
@@ -10,20 +10,23 @@ import type { Handlers } from '../rpc-server.js';
 import { collator, inventoryRows } from './inventory-rows.js';
 import { rankAll, searchWords } from './ranking.js';
 
+/** A product with its stock, only where anything is on hand or inbound. */
+export function hitOf(books: Books, product: Product): ProductHit {
+  const stock: StockCell[] = [];
+  for (const warehouse of books.warehouses.keys()) {
+    const cell = books.stock.get(`${warehouse}/${product.id}`);
+    if (cell !== undefined && (cell.onHand > 0 || cell.inbound > 0)) stock.push(cell);
+  }
+  return { product, stock, available: stock.reduce((sum, cell) => sum + cell.onHand - cell.reserved, 0) };
+}
+
 export function productHits(books: Books, params: Params<'products.search'>): Paged<ProductHit> {
   const words = searchWords(params.search);
   const ranked = [...books.products.values()]
     .map((product) => ({ product, rank: rankAll(words, [product.sku, product.name, product.category]) }))
     .filter((hit): hit is typeof hit & { rank: number } => hit.rank !== null)
     .sort((a, b) => a.rank - b.rank || collator.compare(a.product.name, b.product.name) || a.product.id - b.product.id);
-  const rows = ranked.slice(params.offset, params.offset + params.limit).map(({ product }) => {
-    const stock: StockCell[] = [];
-    for (const warehouse of books.warehouses.keys()) {
-      const cell = books.stock.get(`${warehouse}/${product.id}`);
-      if (cell !== undefined && (cell.onHand > 0 || cell.inbound > 0)) stock.push(cell);
-    }
-    return { product, stock, available: stock.reduce((sum, cell) => sum + cell.onHand - cell.reserved, 0) };
-  });
+  const rows = ranked.slice(params.offset, params.offset + params.limit).map(({ product }) => hitOf(books, product));
   return { total: ranked.length, rows };
 }
 

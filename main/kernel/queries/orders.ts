@@ -2,14 +2,17 @@
 
 import { LIMITS, type OrderDetail, type OrderRow, type Params } from '../../contracts/app-api.js';
 import { explainCancelling } from '../../core/fulfilment/cancelling.js';
+import { explainRedirecting } from '../../core/fulfilment/explain-redirect.js';
 import { explainWaiting } from '../../core/fulfilment/waiting.js';
 import { checkLines } from '../../core/fulfilment/lines.js';
 import { PlanError, planOrder } from '../../core/fulfilment/plan.js';
+import { isClosed, isOnHold } from '../../core/orders/machine.js';
 import type { Order, Shipment } from '../../core/orders/types.js';
 import type { OrderSelection, Paged } from '../../store/store.js';
 import { callError, unwrap } from '../call-error.js';
 import type { KernelParts } from '../parts.js';
 import type { Handlers } from '../rpc-server.js';
+import { upsAbilities } from '../ups-abilities.js';
 import type { OpenBooks } from '../world-state.js';
 
 export class OrderQueries {
@@ -52,8 +55,19 @@ export class OrderQueries {
       const products = order.lines.flatMap((line) => books.products.get(line.productId) ?? []);
       const pace = this.#parts().pace();
       const cancelling = explainCancelling(shipments, host.clock.now(), (kind) => pace.typical(kind));
-      return { order, shipments, products, waiting, cancelling };
+      const redirecting = explainRedirecting(shipments, upsAbilities(this.#parts().settings.get()).redirect);
+      const open = shipments.filter(({ state }) => !isClosed(state));
+      const holdable = open.some((s) => s.packSeq === null && s.packedAt === null && s.onHold === undefined);
+      return { order, shipments, products, waiting, cancelling, redirecting, held: this.#heldBy(open), holdable };
     });
+  }
+
+  /** The first hold of these shipments, and whose it is. */
+  #heldBy(shipments: readonly Shipment[]): NonNullable<OrderDetail['held']> | null {
+    const hold = shipments.find(isOnHold)?.onHold;
+    if (hold === undefined) return null;
+    const person = hold.by === null ? null : this.#parts().accounts.find(hold.by);
+    return { at: hold.at, by: person?.name ?? null };
   }
 
   async #rows(open: OpenBooks, orders: readonly Order[]): Promise<readonly OrderRow[]> {

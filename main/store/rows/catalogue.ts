@@ -1,6 +1,6 @@
 // Warehouses, products, customers and stock cells as rows, and back.
 
-import type { Customer, Product, StockCell, Warehouse } from '../../core/orders/types.js';
+import type { AccountCheck, Customer, Product, StockCell, Warehouse } from '../../core/orders/types.js';
 import { fold, sortKey } from '../search.js';
 import { Cells } from './cells.js';
 
@@ -25,12 +25,15 @@ export function productSearchKey(product: Pick<Product, 'sku' | 'name'>): string
 }
 export function encodeProduct(row: Product): readonly unknown[] {
   const { id, sku, name, unit, category, weightGrams, reorderPoint, reorderQuantity, priceCents } = row;
-  return [id, sku, name, unit, category, weightGrams, reorderPoint, reorderQuantity, priceCents, productSearchKey(row)];
+  const key = productSearchKey(row);
+  const picture = row.picture ?? null;
+  return [id, sku, name, unit, category, weightGrams, reorderPoint, reorderQuantity, priceCents, key, picture];
 }
 export const PRODUCT_JSON =
-  'json_array(id, sku, name, unit, category, weight_grams, reorder_point, reorder_quantity, price_cents)';
+  'json_array(id, sku, name, unit, category, weight_grams, reorder_point, reorder_quantity, price_cents, picture)';
 export function decodeProduct(row: unknown): Product {
   const cells = new Cells('products', String((row as unknown[] | null)?.[0]), row);
+  const picture = cells.textOrNull(9, 'picture');
   return {
     id: cells.int(0, 'id'),
     sku: cells.text(1, 'sku'),
@@ -41,6 +44,7 @@ export function decodeProduct(row: unknown): Product {
     reorderPoint: cells.int(6, 'reorder_point'),
     reorderQuantity: cells.int(7, 'reorder_quantity'),
     priceCents: cells.int(8, 'price_cents'),
+    ...(picture === null ? {} : { picture }),
   };
 }
 
@@ -48,18 +52,40 @@ export function customerSearchKey(customer: Pick<Customer, 'name' | 'upsAccount'
   return `${fold(customer.name)}\n${fold(customer.upsAccount ?? '')}`;
 }
 export function encodeCustomer(row: Customer): readonly unknown[] {
-  return [row.id, row.name, row.x, row.y, row.upsAccount, customerSearchKey(row), sortKey(row.name)];
+  return [
+    row.id,
+    row.name,
+    row.x,
+    row.y,
+    row.upsAccount,
+    customerSearchKey(row),
+    sortKey(row.name),
+    row.accountCheck ?? null,
+  ];
 }
-export const CUSTOMER_JSON = 'json_array(id, name, x, y, ups_account)';
+export const CUSTOMER_JSON = 'json_array(id, name, x, y, ups_account, json(account_check))';
 export function decodeCustomer(row: unknown): Customer {
   const cells = new Cells('customers', String((row as unknown[] | null)?.[0]), row);
+  const check = cells.recordOrNull(5, 'account_check');
   return {
     id: cells.int(0, 'id'),
     name: cells.text(1, 'name'),
     x: cells.int(2, 'x'),
     y: cells.int(3, 'y'),
     upsAccount: cells.textOrNull(4, 'ups_account'),
+    ...(check === null ? {} : { accountCheck: decodeCheck(cells, check) }),
   };
+}
+
+const CHECK_STATES: ReadonlySet<unknown> = new Set<AccountCheck['state']>(['asked', 'valid', 'invalid']);
+
+function decodeCheck(cells: Cells, check: Readonly<Record<string, unknown>>): AccountCheck {
+  const { upsAccount, shipmentId, state, at } = check;
+  const whole = Number.isSafeInteger(shipmentId) && Number.isSafeInteger(at);
+  if (typeof upsAccount !== 'string' || !whole || !CHECK_STATES.has(state)) {
+    throw cells.wrong('account_check', check, 'what the UPS said of an account');
+  }
+  return check as unknown as AccountCheck;
 }
 
 export function encodeStock(row: StockCell): readonly unknown[] {

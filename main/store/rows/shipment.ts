@@ -5,7 +5,8 @@ import { Cells } from './cells.js';
 import { STATES } from './order.js';
 
 type Fact = Exclude<keyof Shipment, 'id' | 'orderId' | 'warehouseId' | 'state' | 'version'>;
-type Kind = 'int' | 'int?' | 'int*' | 'text' | 'text?' | 'flag' | 'lines' | 'point' | 'problem?';
+type Kind =
+  'hold*' | 'redirect*' | 'int' | 'int?' | 'int*' | 'text' | 'text?' | 'flag' | 'lines' | 'point' | 'problem?';
 
 /** Every fact and its kind (`*`: usually absent); a fact that is null is left out of the JSON. The compiler sees to it that none is forgotten. */
 const FACTS: Readonly<Record<Fact, Kind>> = {
@@ -36,6 +37,10 @@ const FACTS: Readonly<Record<Fact, Kind>> = {
   querySeq: 'int?',
   problem: 'problem?',
   heldUntil: 'int*',
+  onHold: 'hold*',
+  redirect: 'redirect*',
+  destinationSeq: 'int*',
+  accountConfirmedAt: 'int*',
 };
 const FACT_NAMES = Object.keys(FACTS) as Fact[];
 
@@ -67,6 +72,22 @@ const isProblem = (value: unknown): boolean =>
   isInt(value['since']) &&
   typeof value['whose'] === 'string';
 
+const isIntOrNull = (value: unknown): boolean => value === null || isInt(value);
+const isHold = (value: unknown): boolean => isObject(value) && isInt(value['at']) && isIntOrNull(value['by']);
+const isHeard = (value: unknown): boolean => isObject(value) && isInt(value['at']) && isInt(value['peerSeq']);
+const REDIRECT_STATES: readonly unknown[] = ['queued', 'sent', 'confirmed', 'refused', 'unanswered'];
+const isRedirect = (value: unknown): boolean =>
+  isObject(value) &&
+  isPoint(value['to']) &&
+  REDIRECT_STATES.includes(value['state']) &&
+  isInt(value['at']) &&
+  isIntOrNull(value['by']) &&
+  isIntOrNull(value['seq']) &&
+  isIntOrNull(value['settledAt']) &&
+  (value['reason'] === null || typeof value['reason'] === 'string') &&
+  isInt(value['owed']) &&
+  (value['heard'] === null || isHeard(value['heard']));
+
 const FITS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   int: isInt,
   'int*': (value) => value === null || isInt(value),
@@ -76,8 +97,19 @@ const FITS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   flag: (value) => typeof value === 'boolean',
   lines: (value) => Array.isArray(value) && value.every(isLine),
   point: isPoint,
+  'hold*': (value) => value === null || isHold(value),
+  'redirect*': (value) => value === null || isRedirect(value),
   'problem?': (value) => value === null || isProblem(value),
 };
+
+/** Most shipments have none of these. */
+const RARE = ['onHold', 'redirect', 'destinationSeq', 'accountConfirmedAt'] as const satisfies readonly Fact[];
+
+function rare(stored: Readonly<Record<string, unknown>>, fact: (name: Fact) => unknown): Pick<Shipment, never> {
+  const found: Record<string, unknown> = {};
+  for (const name of RARE) if (stored[name] !== undefined && stored[name] !== null) found[name] = fact(name);
+  return found;
+}
 
 /** Each fact is checked against FACTS by its name; written out, so that all shipments are objects of one shape. */
 export function decodeShipment(row: unknown): Shipment {
@@ -123,5 +155,6 @@ export function decodeShipment(row: unknown): Shipment {
     querySeq: fact('querySeq') as Shipment['querySeq'],
     problem: fact('problem') as Shipment['problem'],
     ...(typeof heldUntil === 'number' ? { heldUntil } : {}),
+    ...rare(stored, fact),
   };
 }

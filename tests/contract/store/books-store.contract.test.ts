@@ -509,6 +509,52 @@ describe.each(booksKinds(path))('BooksStore in %s', (_name, open) => {
       expect((await store.quarantined(all)).total).toBe(2);
     }));
 
+  it('keeps pictures beside the products, what the UPS said of accounts, and what was asked of shipments', () =>
+    using(open, async (store) => {
+      const picture = { name: 'ab12', mime: 'image/png', base64: 'iVBORw0KGgo=' };
+      const check = { upsAccount: 'ada', shipmentId: 4, state: 'valid', at: 12 } as const;
+      const redirect = {
+        to: { x: 1, y: -2 },
+        state: 'sent',
+        at: 5,
+        by: null,
+        seq: 8,
+        settledAt: null,
+        reason: null,
+        owed: 1,
+        heard: { at: 6, peerSeq: -9 },
+      } as const;
+      const asked = shipment(3, { redirect, destinationSeq: -7, accountConfirmedAt: 9, onHold: { at: 4, by: 2 } });
+      await store.write({
+        products: [product(1, { picture: 'ab12' }), product(2)],
+        pictures: [
+          { productId: 1, picture },
+          { productId: 2, picture },
+        ],
+        customers: [customer(1, { accountCheck: check }), customer(2)],
+        warehouses: [warehouse(1), warehouse(2)],
+        orders: [order(3)],
+        shipments: [asked],
+      });
+      const loaded = await store.load();
+      expect(loaded.products).toEqual([product(1, { picture: 'ab12' }), product(2)]);
+      expect(loaded.customers).toEqual([customer(1, { accountCheck: check }), customer(2)]);
+      expect(loaded.shipments).toEqual([asked]);
+      expect((await store.customers({ offset: 0, limit: 1 })).rows).toEqual([customer(1, { accountCheck: check })]);
+      expect(await store.picture(1)).toEqual(picture);
+      expect(await store.picture(9)).toBeNull();
+      await Promise.all([
+        store.write({ pictures: [{ productId: 1, picture: { ...picture, name: 'cd' } }] }),
+        store.write({ pictures: [{ productId: 2, picture: null }], products: [product(2, { name: 'Plain' })] }),
+        store.write({ pictures: [{ productId: 1, picture: { ...picture, name: 'ef' } }] }),
+      ]);
+      expect(await store.picture(1)).toEqual({ ...picture, name: 'ef' });
+      expect(await store.picture(2)).toBeNull();
+      await expect(store.write({ pictures: [{ productId: 77, picture }] })).rejects.toMatchObject({
+        code: 'constraint',
+      });
+    }));
+
   it('finishes what was asked for before closing, and refuses what comes after', async () => {
     const store = await open();
     const last = store.write({ events: [event(1)] });

@@ -11,6 +11,7 @@ import { booksTables } from '../../../main/store/migrations/books/0010-books.js'
 import { removedPeople } from '../../../main/store/migrations/app/0020-removed-people.js';
 import { booksPeopleEvents } from '../../../main/store/migrations/books/0030-people-events.js';
 import { booksStockLedger } from '../../../main/store/migrations/books/0040-stock-ledger.js';
+import { booksPictures } from '../../../main/store/migrations/books/0050-pictures.js';
 import { booksStages } from '../../../main/store/migrations/books/0020-stages.js';
 import { simEntries } from '../../../main/store/migrations/sim/0010-entries.js';
 
@@ -145,4 +146,17 @@ it('step books/0040 finds the entries of one product in one warehouse, by rev, w
   expect(plan.map(({ detail }) => detail)).toEqual([
     'SEARCH events USING COVERING INDEX stock_ledger (product_id=? AND warehouse_id=?)',
   ]);
+});
+
+it('step books/0050 keeps products and customers as they were: no picture, nobody asked about an account', async () => {
+  await migrate(connection, [booksTables]);
+  await connection.exec(
+    `INSERT INTO products VALUES (1, 'S', 'Saw', 'piece', 'Tools', 1, 1, 1, 1, 's saw');
+     INSERT INTO customers VALUES (2, 'Ada', 1, 2, 'ada', 'ada', 'ada')`,
+  );
+  expect(await migrate(connection, [booksTables, booksPictures])).toBe(50);
+  expect(await connection.all('SELECT id, picture FROM products')).toEqual([{ id: 1, picture: null }]);
+  expect(await connection.all('SELECT id, account_check FROM customers')).toEqual([{ id: 2, account_check: null }]);
+  await connection.exec(`INSERT INTO product_pictures VALUES (1, 'aa', 'image/png', 'AAAA')`);
+  expect(await connection.all('SELECT name FROM product_pictures')).toEqual([{ name: 'aa' }]);
 });

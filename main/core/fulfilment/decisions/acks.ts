@@ -4,9 +4,11 @@ import type { EventKind, Purchase, Shipment } from '../../orders/types.js';
 import type { ShipmentFact } from '../../orders/machine.js';
 import type { Draft } from '../draft.js';
 import { createDraft } from '../draft.js';
+import { isClosed } from '../../orders/machine.js';
 import { advance } from '../advance.js';
 import { cancelPickup } from './cancel.js';
 import { commandRef } from '../commands.js';
+import { sendRedirect } from '../redirecting.js';
 import type { Books, Decision, OutboxRow } from '../types.js';
 import type { Input } from './input.js';
 
@@ -36,6 +38,16 @@ function ackShipment(draft: Draft, row: OutboxRow): void {
   const s: Shipment | undefined = draft.shipment(shipmentId);
   // Not open any more when the UPS hears of it: it was cancelled before, for a delivery settles the call.
   if (kind === 'pickup' && (s === undefined || s.cancelledAt !== null)) cancelPickup(draft, shipmentId);
+  if (s === undefined) return;
+  // The UPS knows of the package now: it can be told where else it is to go.
+  if (kind === 'pickup' && s.redirect?.state === 'queued' && s.pickupSeq === row.seq && !isClosed(s.state)) {
+    sendRedirect(draft, s, s.redirect);
+  }
+  ackStep(draft, row, kind);
+}
+
+function ackStep(draft: Draft, row: OutboxRow, kind: keyof typeof ACKS): void {
+  const s = draft.shipment(commandRef(row.body)?.shipmentId ?? -1);
   if (s === undefined) return;
   const type = ACKS[kind];
   const source = row.link;

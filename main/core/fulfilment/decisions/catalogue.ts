@@ -2,7 +2,8 @@
 
 import { INT32_MAX } from '../../lib/ids.js';
 import { codedError } from '../../lib/result.js';
-import type { Warehouse } from '../../orders/types.js';
+import type { Customer, Product, Warehouse } from '../../orders/types.js';
+import { askAccount, isAccountKnown } from '../accounts.js';
 import type { Draft } from '../draft.js';
 import { createDraft } from '../draft.js';
 import { pointFault } from '../lines.js';
@@ -10,7 +11,15 @@ import type { Books, Decision } from '../types.js';
 import type { Input } from './input.js';
 import { rejected } from './input.js';
 
-export function decideSaveProduct(books: Books, { at, personId, product }: Input<'save-product'>): Decision {
+/** A product with number 0 is new and gets the next number. With a picture, or with the one it has, or (`picture` null) with none. */
+export function decideSaveProduct(
+  books: Books,
+  { at, personId, product: wish, picture }: Input<'save-product'>,
+): Decision {
+  const { picture: _given, ...rest } = wish;
+  const name = picture === undefined ? books.products.get(wish.id)?.picture : picture?.name;
+  const id = wish.id === 0 ? nextProductId(books) : wish.id;
+  const product: Product = name === undefined ? { ...rest, id } : { ...rest, id, picture: name };
   const draft = createDraft(books, at);
   for (const other of books.products.values()) {
     if (other.sku === product.sku && other.id !== product.id) {
@@ -19,12 +28,22 @@ export function decideSaveProduct(books: Books, { at, personId, product }: Input
     }
   }
   draft.putProduct(product);
+  if (picture !== undefined) draft.putPicture({ productId: product.id, picture });
   draft.emit('product-saved', 'person', { personId, productId: product.id, data: { ...product } });
   return draft.finish({ type: 'done' });
 }
 
+/** Products have no counter of their own: real worlds have numbered them before us. */
+function nextProductId(books: Books): number {
+  let last = 0;
+  for (const id of books.products.keys()) last = Math.max(last, id);
+  return last + 1;
+}
+
 /** A customer with number 0 is new and gets the next number. */
-export function decideSaveCustomer(books: Books, { at, personId, customer }: Input<'save-customer'>): Decision {
+export function decideSaveCustomer(books: Books, input: Input<'save-customer'>): Decision {
+  const { at, personId, customer: wish, checkAccount = false } = input;
+  const { accountCheck: _given, ...customer } = wish;
   const fault = pointFault('customer', customer);
   if (fault !== null) return rejected(books, at, fault);
   const draft = createDraft(books, at);
@@ -33,8 +52,15 @@ export function decideSaveCustomer(books: Books, { at, personId, customer }: Inp
     const text = `id: no customer has the number ${customer.id}`;
     return rejected(books, at, codedError('bad-customer', text, { field: 'id', value: customer.id }));
   }
-  draft.putCustomer({ ...customer, id });
+  const known = books.customers.get(id)?.accountCheck;
+  const saved: Customer = known === undefined ? { ...customer, id } : { ...customer, id, accountCheck: known };
+  draft.putCustomer(saved);
   draft.emit('customer-saved', 'person', { personId, data: { ...customer, id } });
+  const { upsAccount } = customer;
+  if (checkAccount && upsAccount !== null && !isAccountKnown(saved, upsAccount, at)) {
+    // The UPS wants the number of a package with it: one that no package will ever have.
+    askAccount(draft, upsAccount, draft.takeId('nextShipmentId'), saved, { personId });
+  }
   return draft.finish({ type: 'done' });
 }
 

@@ -4,6 +4,7 @@ import type { Millis } from '../../lib/ids.js';
 import { codedError } from '../../lib/result.js';
 import { HOLD_MAX_MS } from '../../orders/machine.js';
 import type { Line, Order, Shipment } from '../../orders/types.js';
+import { askAccount, isAccountKnown } from '../accounts.js';
 import { about, note } from '../advance.js';
 import type { Draft } from '../draft.js';
 import { createDraft } from '../draft.js';
@@ -43,11 +44,23 @@ export function decidePlace(books: Books, input: Input<'place'>): Decision {
     orderId,
     data: { customerName, lines: lines.value, destination },
   });
+  if (input.checkAccount === true) checkAccount(draft, order);
   plan.forEach((part, i) => {
     const row = rows[i];
     if (row !== undefined) begin(draft, row, part);
   });
   return draft.finish({ type: 'placed', orderId, shipmentIds: order.shipmentIds, repeated: false });
+}
+
+/** Once an order, under the number of its first shipment; the answer is for all of them. */
+function checkAccount(draft: Draft, order: Order): void {
+  const { upsAccount, customerId, id: orderId } = order;
+  const [shipmentId] = order.shipmentIds;
+  if (upsAccount === null || shipmentId === undefined) return;
+  const customer = customerId === null ? undefined : draft.books.customers.get(customerId);
+  if (isAccountKnown(customer, upsAccount, draft.at)) return;
+  const theirs = customer?.upsAccount === upsAccount ? customer : undefined;
+  askAccount(draft, upsAccount, shipmentId, theirs, { orderId, shipmentId });
 }
 
 function begin(draft: Draft, row: Shipment, part: PlannedShipment): void {

@@ -4,6 +4,7 @@ import { isClosed } from '../../orders/machine.js';
 import { about, note, setProblem } from '../advance.js';
 import { createDraft } from '../draft.js';
 import { sendPickup } from '../drive.js';
+import { askAgainLater, refuseRedirect } from '../redirecting.js';
 import type { Books, Decision } from '../types.js';
 import { quarantined } from './input.js';
 
@@ -40,6 +41,11 @@ export function decideUpsError(books: Books, at: number, peerSeq: number, origin
       const says = `The UPS refused to send a truck: ${text}`;
       setProblem(draft, s, { code: 'pickup-refused', text: says, since, whose: 'ups' });
     }
+  } else if (command === 'redirect' && s.redirect?.state === 'sent' && s.redirect.seq === origin) {
+    const called = s.pickupSeq !== null && !draft.isUnacked('ups', s.pickupSeq);
+    // Called again meanwhile: told again once that call has arrived.
+    if (called) refuseRedirect(draft, s, s.redirect, text, peerSeq);
+    else askAgainLater(draft, s, s.redirect);
   } else if (command === 'loaded' && s.departSeq === origin && s.outForDeliveryAt === null) {
     const says = `The UPS refused to take it from truck ${s.truckId}: ${text}`;
     setProblem(draft, s, { code: 'depart-refused', text: says, since, whose: 'ups' });

@@ -6,11 +6,13 @@ import type { ShipmentFact } from '../../orders/machine.js';
 import type { EventKind, Shipment } from '../../orders/types.js';
 import type { UpsToStore } from '../../wire/amazon-ups.js';
 import { awaits } from '../awaits.js';
-import { about, advance, clearProblem, note, setProblem } from '../advance.js';
+import { about, advance, clearProblem, setProblem } from '../advance.js';
 import type { Draft } from '../draft.js';
 import { createDraft } from '../draft.js';
+import { accountSaid } from './account-result.js';
 import { drive } from '../drive.js';
 import { pointFault } from '../lines.js';
+import { destinationSaid, keepsDelivery, resultSaid } from '../redirecting.js';
 import type { Books, Decision } from '../types.js';
 import type { Input } from './input.js';
 import { quarantined, wasOurs } from './input.js';
@@ -36,10 +38,13 @@ export function decideUpsItem(books: Books, input: Input<'ups-item'>): Decision 
     case 'destinationChanged':
       return decideRedirected(books, input, body.shipid, body.destination, refuse);
     case 'cancelResult':
+      return decideCancelled(books, input, body, refuse);
     case 'accountResult':
-      return decideResult(books, input, body, refuse);
+      return accountSaid(books, input, body, refuse);
     case 'redirectResult':
-      return refuse(`no redirection of shipment ${body.shipid} was asked for`);
+      return eachShipment(books, { at, peerSeq, kind: body.kind }, [body.shipid], (draft, s) =>
+        resultSaid(draft, s, body, peerSeq),
+      );
     case 'status':
       return decideUpsStatus(books, at, peerSeq, body);
     case 'error':
@@ -172,6 +177,10 @@ export function onRoadFault(s: Shipment, truckid: number | null): string | null 
 
 /** Merges what the UPS says of a package on the road, and goes on; why it cannot be, or null. */
 export function merge(draft: Draft, s: Shipment, fact: ShipmentFact, kind: EventKind, peerSeq: number): string | null {
+  if (fact.type === 'delivered') {
+    const possible = mergeFact(s, fact);
+    if (possible.ok && possible.changed && keepsDelivery(draft, s, peerSeq)) return null;
+  }
   const { x, y } = s.destination;
   const result = advance(draft, s, fact, { kind, source: 'ups', details: { link: 'ups', peerSeq, data: { x, y } } });
   if (!result.ok) return `shipment ${s.id}: ${result.reason}`;
@@ -232,39 +241,23 @@ function decideRedirected(
   const fault = pointFault('destination', destination);
   if (fault !== null) return refuse(fault.message);
   return eachShipment(books, { at, peerSeq, kind: 'destinationChanged' }, [shipid], (draft, s) => {
-    const merged = mergeFact(s, { type: 'redirected', at, destination: { x: destination.x, y: destination.y } });
-    if (!merged.ok) return merged.reason;
-    if (!merged.changed) return null;
-    draft.putShipment(merged.shipment);
-    const data = { status: 'DESTINATION_CHANGED', from: s.destination, destination };
-    draft.emit('package-status', 'ups', { ...about(s), link: 'ups', peerSeq, data });
+    destinationSaid(draft, s, { x: destination.x, y: destination.y }, peerSeq);
     return null;
   });
 }
 
-/** Answers to our cancel and account check: told in the journal; a refusal stops nothing. */
-function decideResult(
+/** The answer to our cancel: told in the journal; a refusal stops nothing. */
+function decideCancelled(
   books: Books,
   { at, peerSeq }: Input<'ups-item'>,
-  body: Extract<UpsToStore, { kind: 'cancelResult' | 'accountResult' }>,
+  body: Extract<UpsToStore, { kind: 'cancelResult' }>,
   refuse: Refuse,
 ): Decision {
   const s = books.shipments.get(body.shipid);
   if (s === undefined && !wasOurs(books, body.shipid)) return refuse(`no shipment has the number ${body.shipid}`);
   const draft = createDraft(books, at);
   const references = { ...(s === undefined ? { shipmentId: body.shipid } : about(s)), link: 'ups', peerSeq } as const;
-  const cancel = body.kind === 'cancelResult';
-  if (cancel ? body.accepted : body.valid) {
-    draft.emit('package-status', 'ups', { ...references, data: { status: cancel ? 'CANCELLED' : 'ACCOUNT_VALID' } });
-    return draft.finish({ type: 'done' });
-  }
-  const command = cancel ? 'cancel' : 'accountCheck';
-  const account = cancel ? null : (body.upsAccount ?? s?.upsAccount ?? null);
-  const err = cancel ? body.reason : `the UPS does not know the account "${account ?? ''}"`;
-  draft.emit('command-rejected', 'ups', { ...references, data: { command, err } });
-  // A package needs no account to be delivered: it goes without one rather than not at all.
-  if (!cancel && s !== undefined && s.upsAccount !== null && s.upsAccount === account) {
-    note(draft, s, { type: 'account', at, upsAccount: null });
-  }
+  if (body.accepted) draft.emit('package-status', 'ups', { ...references, data: { status: 'CANCELLED' } });
+  else draft.emit('command-rejected', 'ups', { ...references, data: { command: 'cancel', err: body.reason } });
   return draft.finish({ type: 'done' });
 }

@@ -11,6 +11,7 @@ import type { Draft } from '../draft.js';
 import { createDraft } from '../draft.js';
 import { drive, sendLoad } from '../drive.js';
 import { queryUps } from '../query-ups.js';
+import { keepsDelivery } from '../redirecting.js';
 import type { Books, Decision } from '../types.js';
 import { quarantined, wasOurs } from './input.js';
 import { isLost, noteLost, worldFound } from './restored.js';
@@ -47,6 +48,9 @@ export function decidePackageStatus(
     return draft.finish({ type: 'done' });
   }
   let next = s;
+  if (told?.fact.type === 'delivered' && s.state !== 'delivered' && keepsDelivery(draft, s, peerSeq)) {
+    return draft.finish({ type: 'done' });
+  }
   if (told !== null) {
     const result = advance(draft, s, told.fact, {
       kind: told.kind,
