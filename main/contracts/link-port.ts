@@ -67,8 +67,11 @@ export type LinkBodyIn = WorldResponse | UpsToStore;
 export type ToLink =
   /** Opens (or reopens with another configuration). Sent once after hello. */
   | { readonly type: 'open'; readonly config: LinkConfig }
-  /** Items of the outbox, ascending; numbers that this process was given before are ignored. */
-  | { readonly type: 'send'; readonly items: readonly Item<LinkBodyOut>[] }
+  /**
+   * Items of the outbox, ascending; numbers that this process was given before are ignored. `settled`: what was recorded in the
+   * same commit, in the same message.
+   */
+  | { readonly type: 'send'; readonly items: readonly Item<LinkBodyOut>[]; readonly settled?: readonly number[] }
   | { readonly type: 'settled'; readonly seqs: readonly number[] }
   | { readonly type: 'forget'; readonly seqs: readonly number[] }
   /** World link only. */
@@ -104,7 +107,8 @@ export type FromLink =
   | FromLinkState
   /** The handshake succeeded. World: the id we are in, whether it was made now. UPS: `worldId` from its hello, null if none. */
   | { readonly type: 'connected'; readonly worldId: number | null; readonly created: boolean }
-  | { readonly type: 'deliver'; readonly items: readonly Item<LinkBodyIn>[] }
+  /** `acked`: what was acked in the same turn, in the same message. */
+  | { readonly type: 'deliver'; readonly items: readonly Item<LinkBodyIn>[]; readonly acked?: readonly number[] }
   | { readonly type: 'acked'; readonly seqs: readonly number[] }
   | { readonly type: 'control'; readonly control: EnvelopeControl }
   | {
@@ -169,7 +173,7 @@ export const linkConfigSchema = z.discriminatedUnion('kind', [
 /** Checked in the link process. Item bodies were typed by the kernel and are checked by the codec when encoded. */
 export const toLinkSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open'), config: linkConfigSchema }),
-  z.object({ type: z.literal('send'), items: itemsSchema }),
+  z.object({ type: z.literal('send'), items: itemsSchema, settled: z.optional(seqsSchema) }),
   z.object({ type: z.literal('settled'), seqs: seqsSchema }),
   z.object({ type: z.literal('forget'), seqs: seqsSchema }),
   z.object({ type: z.literal('simspeed'), value: count }),
@@ -206,7 +210,7 @@ export const fromLinkSchema = z.discriminatedUnion('type', [
     error: z.nullable(codedErrorSchema),
   }),
   z.object({ type: z.literal('connected'), worldId: worldIdSchema, created: z.boolean() }),
-  z.object({ type: z.literal('deliver'), items: itemsSchema }),
+  z.object({ type: z.literal('deliver'), items: itemsSchema, acked: z.optional(seqsSchema) }),
   z.object({ type: z.literal('acked'), seqs: seqsSchema }),
   z.object({ type: z.literal('control'), control: z.looseObject({}) }),
   z.object({

@@ -30,11 +30,8 @@ export function booksEffects(ports: EffectsPorts): BooksEffects {
   const { gateways, feed, booksFeed, learner } = ports;
   const isOpen = (): boolean => ports.open() !== null;
   return {
-    settle: (link, epoch, seqs) => {
-      if (isOpen()) gateways[link].settle(epoch, seqs);
-    },
-    send: (link, rows) => {
-      if (isOpen()) gateways[link].send(rows);
+    send: (link, rows, settled) => {
+      if (isOpen()) gateways[link].send(rows, settled);
     },
     forget: (link, seqs) => {
       if (isOpen()) gateways[link].forget(seqs);

@@ -3,7 +3,7 @@
 
 import type { FulfilmentInput, OutboxRow } from '../core/fulfilment/types.js';
 import type { Clock, Timers } from '../core/lib/clock.js';
-import type { LinkName, PeerSeq, Seq } from '../core/lib/ids.js';
+import type { LinkName, Seq } from '../core/lib/ids.js';
 import type { BookEvent } from '../core/orders/types.js';
 import type { Item } from '../core/session/types.js';
 import type { LinkBodyIn } from '../contracts/link-port.js';
@@ -12,14 +12,15 @@ import { isAsked, isRepeated, oneByOne, refuse, sizeOf, type Entry, type Note, t
 import { BooksMemory } from './books-memory.js';
 import { BooksTurn } from './books-turn.js';
 import { callError, toCodedError, type CallError } from './call-error.js';
+import type { Settled } from './link-gateway.js';
 import type { Logger } from './ports.js';
 import { writeSentence } from './store-trouble.js';
 import type { TurnBatch } from './turn-batch.js';
 
 /** What leaves after a commit, and what is said when one fails. */
 export interface BooksEffects {
-  settle(link: LinkName, epoch: number, seqs: readonly PeerSeq[]): void;
-  send(link: LinkName, rows: readonly OutboxRow[]): void;
+  /** Commands to be given to a link, and its items that were recorded with them. */
+  send(link: LinkName, rows: readonly OutboxRow[], settled: readonly Settled[]): void;
   forget(link: LinkName, seqs: readonly Seq[]): void;
   /** `batch`: the rows that the events brought. */
   committed(events: readonly BookEvent[], batch: TurnBatch): void;
@@ -146,8 +147,7 @@ export class BooksService {
 
   /** Waits until everything that was put in is durable (or was refused). */
   async drain(): Promise<void> {
-    this.#start();
-    while (this.#running !== null) await this.#running;
+    for (this.#start(); this.#running !== null; this.#start()) await this.#running;
   }
 
   /** Takes nothing more, drains, and refuses what the store would not take. The store stays open: its owner closes it. */
@@ -170,9 +170,12 @@ export class BooksService {
     // A person waits: try the disk now rather than at the end of the pause.
     if (isAsked(entry)) this.#wake?.();
     if (entry.kind !== 'acked') this.#start();
-    else if (this.#running === null) {
-      this.#cancelAcks ??= this.#options.timers.after(ACKS_WAIT_MS, () => this.#start());
-    }
+    else if (this.#running === null) this.#awaitCompany();
+  }
+
+  /** Only acks wait: with a commit of their own they would hold up the next one that somebody waits for. */
+  #awaitCompany(): void {
+    this.#cancelAcks ??= this.#options.timers.after(ACKS_WAIT_MS, () => this.#start());
   }
 
   #start(): void {
@@ -184,10 +187,10 @@ export class BooksService {
   async #run(): Promise<void> {
     // Everything that arrives in the same go belongs to the first turn: a link says in two messages what it heard in one.
     await (this.#options.breathe?.() ?? Promise.resolve());
-    while (this.#queue.length > 0) {
-      await this.#turn(this.#gather());
-    }
+    do await this.#turn(this.#gather());
+    while (this.#queue.some(({ kind }) => kind !== 'acked') || this.#oneByOne > 0);
     this.#running = null;
+    if (this.#queue.length > 0) this.#awaitCompany();
   }
 
   /** Memory is what the disk has: whoever waits for that may read. */
@@ -215,11 +218,7 @@ export class BooksService {
 
   async #turn(entries: readonly Entry[]): Promise<void> {
     const { clock, breathe, effects } = this.#options;
-    const turn = new BooksTurn(this.#memory, {
-      clock,
-      breathe,
-      settle: (link, epoch, seqs) => effects.settle(link, epoch, seqs),
-    });
+    const turn = new BooksTurn(this.#memory, { clock, breathe });
     this.#inTurn = true;
     try {
       await turn.run(entries);
@@ -239,7 +238,7 @@ export class BooksService {
   }
 
   /** The turn is durable: now, and only now, it may be seen outside. */
-  #leave({ batch, after }: BooksTurn): void {
+  #leave({ batch, after, settled }: BooksTurn): void {
     const { effects } = this.#options;
     for (const link of LINKS) {
       const forgets = batch.forgets(link);
@@ -248,7 +247,7 @@ export class BooksService {
     for (const step of after) step();
     for (const link of LINKS) {
       const rows = batch.sends(link);
-      if (rows.length > 0) effects.send(link, rows);
+      if (rows.length > 0 || settled[link].length > 0) effects.send(link, rows, settled[link]);
     }
     if (batch.events.length > 0) effects.committed(batch.events, batch);
   }

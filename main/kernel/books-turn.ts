@@ -3,13 +3,14 @@
 
 import type { FulfilmentInput } from '../core/fulfilment/types.js';
 import type { Clock } from '../core/lib/clock.js';
-import type { LinkName, PeerSeq } from '../core/lib/ids.js';
+import type { LinkName } from '../core/lib/ids.js';
 import type { Item } from '../core/session/types.js';
 import type { UpsToStore } from '../core/wire/amazon-ups.js';
 import type { WorldResponse } from '../core/wire/world-amazon.js';
 import type { LinkBodyIn } from '../contracts/link-port.js';
 import { hexOf, type Entry, type Outcome } from './books-entries.js';
 import type { BooksMemory } from './books-memory.js';
+import type { Settled } from './link-gateway.js';
 import { TurnBatch } from './turn-batch.js';
 
 /** Inputs between two breaths: about 1.5 ms. */
@@ -19,13 +20,14 @@ export interface TurnPorts {
   readonly clock: Clock;
   /** Lets the event loop do other things in the middle of a large turn. */
   readonly breathe?: (() => Promise<void>) | undefined;
-  settle(link: LinkName, epoch: number, seqs: readonly PeerSeq[]): void;
 }
 
 export class BooksTurn {
   readonly batch = new TurnBatch();
   /** What happens once this turn is durable. */
   readonly after: (() => void)[] = [];
+  /** What the links are told to have been recorded once this turn is durable. */
+  readonly settled: Readonly<Record<LinkName, Settled[]>> = { world: [], ups: [] };
   readonly #memory: BooksMemory;
   readonly #ports: TurnPorts;
   #inputs = 0;
@@ -46,8 +48,7 @@ export class BooksTurn {
         this.#item(entry.link, item);
         if (this.#isLong()) await this.#ports.breathe?.();
       }
-      const seqs = entry.items.map((item) => item.seq);
-      this.after.push(() => this.#ports.settle(entry.link, entry.epoch, seqs));
+      this.settled[entry.link].push({ epoch: entry.epoch, seqs: entry.items.map((item) => item.seq) });
     }
     if (!this.batch.empty) this.batch.setCounters(this.#memory.books.counters);
   }
@@ -103,11 +104,11 @@ export class BooksTurn {
       this.batch.setIdentity(identity);
       this.#memory.identity = identity;
     }
-    if (aside !== undefined && this.#memory.see(aside.link, aside.seq)) this.batch.addInbox(aside.link, aside.seq);
-    this.after.push(() => {
-      if (aside !== undefined) this.#ports.settle(aside.link, aside.epoch, [aside.seq]);
-      reply?.resolve(null);
-    });
+    if (aside !== undefined) {
+      if (this.#memory.see(aside.link, aside.seq)) this.batch.addInbox(aside.link, aside.seq);
+      this.settled[aside.link].push({ epoch: aside.epoch, seqs: [aside.seq] });
+    }
+    this.after.push(() => reply?.resolve(null));
   }
 
   #decide(input: FulfilmentInput): Outcome {

@@ -47,6 +47,12 @@ export interface GatewayEvents {
   recordTo(link: LinkName): RecordTo | null;
 }
 
+/** Items of one child (by its epoch) that were recorded. */
+export interface Settled {
+  readonly epoch: number;
+  readonly seqs: readonly number[];
+}
+
 export type FromLinkTrace = Extract<FromLink, { type: 'trace' }>;
 export type FromLinkRecording = Extract<FromLink, { type: 'recording' }>;
 
@@ -137,20 +143,20 @@ export class LinkGateway {
     this.#open();
   }
 
-  /** Rows that were committed just now. */
-  send(rows: readonly OutboxRow[]): void {
+  /** Rows that were committed just now, and what was recorded with them, in one message where they fit. */
+  send(rows: readonly OutboxRow[], settled: readonly Settled[] = []): void {
+    const seqs = this.#ofThisChild(settled);
     // Given ahead of the replay, these would hide from it all rows before them.
-    if (this.#opened === null || this.#waits || this.#awaited !== null) return;
-    if (this.#backlog || this.#held.size + rows.length > LINK_WINDOW) {
-      this.#backlog = true;
-      return;
-    }
-    this.#give(rows);
+    const mayGive = rows.length > 0 && this.#opened !== null && !this.#waits && this.#awaited === null;
+    const fits = !this.#backlog && this.#held.size + rows.length <= LINK_WINDOW;
+    if (mayGive && !fits) this.#backlog = true;
+    if (mayGive && fits) this.#give(rows, seqs);
+    else if (seqs.length > 0) this.#post({ type: 'settled', seqs });
   }
 
-  /** These items were recorded. Numbers of an earlier child are dropped: its peer will send them again. */
-  settle(epoch: number, seqs: readonly number[]): void {
-    if (epoch === this.supervisor.epoch && seqs.length > 0) this.#post({ type: 'settled', seqs });
+  /** Recorded items' numbers. Those of an earlier child are dropped: its peer will send them again. */
+  #ofThisChild(settled: readonly Settled[]): readonly number[] {
+    return settled.flatMap(({ epoch, seqs }) => (epoch === this.supervisor.epoch ? seqs : []));
   }
 
   forget(seqs: readonly Seq[]): void {
@@ -232,10 +238,10 @@ export class LinkGateway {
     this.#events.changed();
   }
 
-  #give(rows: readonly OutboxRow[]): void {
+  #give(rows: readonly OutboxRow[], settled: readonly number[] = []): void {
     for (let start = 0; start < rows.length; start += SEND_CHUNK) {
       const items = rows.slice(start, start + SEND_CHUNK).map(({ seq, body }) => ({ seq, body }));
-      this.#post({ type: 'send', items });
+      this.#post({ type: 'send', items, ...(start === 0 && settled.length > 0 ? { settled } : {}) });
     }
     for (const { seq } of rows) {
       this.#held.add(seq);
@@ -284,6 +290,7 @@ export class LinkGateway {
     switch (message.type) {
       case 'deliver':
         this.#events.deliver(this.name, this.supervisor.epoch, message.items);
+        if (message.acked !== undefined) this.#acked(message.acked);
         break;
       case 'acked':
         this.#acked(message.seqs);

@@ -32,7 +32,6 @@ export interface RestoringPorts {
 }
 
 const NO_EFFECTS: BooksEffects = {
-  settle: () => undefined,
   send: () => undefined,
   forget: () => undefined,
   committed: () => undefined,

@@ -194,7 +194,11 @@ export class KernelRig {
   }
 
   settled(child: FakeChild): number[] {
-    return child.of('settled').flatMap((message) => message['seqs'] as number[]);
+    const told = child.posted.flatMap((message) => [
+      message['type'] === 'settled' ? message['seqs'] : [],
+      message['settled'] ?? [],
+    ]);
+    return told.flat() as number[];
   }
 
   async stop(): Promise<void> {

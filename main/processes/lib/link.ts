@@ -74,6 +74,7 @@ export class Link {
       case 'open':
         return this.#open(message.config);
       case 'send':
+        if (message.settled !== undefined) this.#session?.settled(message.settled, Date.now());
         this.#outbox.add(message.items);
         break;
       case 'settled':
@@ -251,7 +252,10 @@ export class Link {
     if (session === null) return;
     this.#giveUpSilent();
     this.#outbox.moveTo(session, Date.now());
-    for (const output of session.take(Date.now())) {
+    const outputs = session.take(Date.now());
+    const acked = outputs.find((output) => output.type === 'acked')?.seqs;
+    const delivers = outputs.some((output) => output.type === 'deliver');
+    for (const output of outputs) {
       switch (output.type) {
         case 'write':
           this.#write(output.bytes);
@@ -259,10 +263,11 @@ export class Link {
         case 'deliver':
           // A peer that works but never said hello. (With a handshake, or without a connection, these may be our own refusals.)
           if (this.#opening?.hasHandshake === false) this.#announce(null, false);
-          this.#options.post({ type: 'deliver', items: output.items });
+          // With the acks in one message: as two, the kernel may be woken between them and make two commits of one turn.
+          this.#options.post({ type: 'deliver', items: output.items, ...(acked === undefined ? {} : { acked }) });
           break;
         case 'acked':
-          this.#options.post({ type: 'acked', seqs: output.seqs });
+          if (!delivers) this.#options.post({ type: 'acked', seqs: output.seqs });
           break;
         case 'control':
           if (output.control.hello !== undefined) this.#announce(output.control.hello, false);

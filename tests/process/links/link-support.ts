@@ -53,7 +53,10 @@ export class LinkChild {
   }
 
   acked(): number[] {
-    return this.all('acked').flatMap((message) => [...message.seqs]);
+    return this.messages.flatMap((message) => {
+      if (message.type === 'acked') return message.seqs;
+      return message.type === 'deliver' ? (message.acked ?? []) : [];
+    });
   }
 
   delivered(): number[] {

@@ -108,10 +108,41 @@ describe('LinkGateway', () => {
     first.say({ type: 'deliver', items: [{ seq: 1, body: { kind: 'ready' } }] });
     child().say({ type: 'deliver', items: [{ seq: 1, body: { kind: 'ready' } }] }, epoch);
     expect(log).toHaveLength(before);
-    gateway.settle(epoch, [1]);
+    gateway.send([], [{ epoch, seqs: [1] }]);
     expect(child().of('settled')).toEqual([]);
-    gateway.settle(child().epoch, [2]);
+    gateway.send(
+      [],
+      [
+        { epoch, seqs: [1] },
+        { epoch: child().epoch, seqs: [2] },
+      ],
+    );
     expect(child().of('settled')).toEqual([{ type: 'settled', seqs: [2] }]);
+  });
+
+  it('tells in one message what was recorded and what is to be sent, and hears deliveries and acks in one', () => {
+    const { gateway, child, log } = rig();
+    gateway.configure(CONFIG);
+    gateway.supervisor.start();
+    child().hello();
+    const { epoch } = child();
+    gateway.send([row(1)], [{ epoch, seqs: [7, 8] }]);
+    expect(child().of('settled')).toEqual([]);
+    expect(child().of('send').at(-1)).toMatchObject({ items: [{ seq: 1 }], settled: [7, 8] });
+    const before = log.length;
+    child().say({ type: 'deliver', items: [{ seq: 9, body: { kind: 'ready' } }], acked: [1] });
+    expect(log.slice(before).map(([what]) => what)).toEqual(['deliver', 'acked']);
+  });
+
+  it('settles what was recorded where the rows beside it have to wait', () => {
+    const { gateway, child, seqs } = rig();
+    gateway.configure(CONFIG);
+    gateway.hold();
+    gateway.supervisor.start();
+    child().hello();
+    gateway.send([row(1)], [{ epoch: child().epoch, seqs: [7] }]);
+    expect(seqs()).toEqual([]);
+    expect(child().of('settled')).toEqual([{ type: 'settled', seqs: [7] }]);
   });
 
   it('sends nothing before it is opened: the replay brings it', () => {
