@@ -1,11 +1,16 @@
 // Mouse, touch and wheel on a map: what they mean. Draws nothing.
 
+import type { Point } from '../../../main/core/lib/ids.js';
 import type { MapStage, Mark } from './map-stage.js';
 
 const CLICK_PX = 4;
 
 /** Listens until the returned function is called. */
-export function attachMapPointer(stage: MapStage, onPick: (mark: Mark | null) => void): () => void {
+export function attachMapPointer(
+  stage: MapStage,
+  onPick: (mark: Mark | null) => void,
+  onGround?: (point: Point) => void,
+): () => void {
   const { canvas } = stage;
   const stops: (() => void)[] = [];
   let drag: { x: number; y: number; moved: boolean } | null = null;
@@ -44,7 +49,11 @@ export function attachMapPointer(stage: MapStage, onPick: (mark: Mark | null) =>
   });
   on('pointerup', (event) => {
     const { x, y } = at(event);
-    if (drag && !drag.moved) onPick(stage.hit(x, y));
+    if (drag && !drag.moved) {
+      const mark = stage.hit(x, y);
+      onPick(mark);
+      if (mark === null) onGround?.(stage.camera.toGrid(x, y));
+    }
     drag = null;
     canvas.style.cursor = 'grab';
   });

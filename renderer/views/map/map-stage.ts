@@ -22,11 +22,22 @@ import type { Work } from './use-work.js';
 export interface MapData {
   readonly warehouses: readonly Warehouse[];
   readonly trucks: readonly Truck[];
-  readonly addresses: readonly Point[];
+  readonly addresses: readonly Destination[];
   /** Grid units a second. */
   readonly speed: number;
   /** Packages under way in each warehouse; null until they are counted. */
   readonly work: ReadonlyMap<number, Work> | null;
+  /** The past moment that is shown, ms; absent or null: the present. Nothing moves in it. */
+  readonly moment?: number | null;
+  /** With a moment: where trucks had been before. */
+  readonly trails?: ReadonlyMap<number, readonly Point[]>;
+  /** The order of a package, 0 when unknown. */
+  readonly orderOf?: (shipment: number) => number;
+}
+
+export interface Destination extends Point {
+  readonly shipmentId?: number;
+  readonly orderId?: number;
 }
 
 /** A warehouse or truck that can be hovered, focused, selected. */
@@ -39,6 +50,10 @@ export interface MapHooks {
   readonly now: () => number;
   readonly onHover: (mark: Mark | null) => void;
   readonly onPick: (mark: Mark | null) => void;
+  /** A click where no mark is. */
+  readonly onGround?: (point: Point) => void;
+  /** A person moved or zoomed the map. */
+  readonly onView?: () => void;
 }
 
 const HIT_PX = 16;
@@ -77,7 +92,7 @@ export class MapStage {
     this.#hooks = hooks;
     this.#palette = readMapPalette(canvas);
     this.#watch();
-    this.#stops.push(attachMapPointer(this, hooks.onPick));
+    this.#stops.push(attachMapPointer(this, hooks.onPick, hooks.onGround));
   }
 
   dispose(): void {
@@ -92,12 +107,14 @@ export class MapStage {
     this.#data = data;
     const known = new Set<number>();
     for (const truck of data.trucks) {
+      if (isPast(data)) break;
       known.add(truck.id);
       this.#trails.set(truck.id, extendTrail(this.#trails.get(truck.id) ?? [], truck));
     }
-    for (const id of this.#trails.keys()) if (!known.has(id)) this.#trails.delete(id);
+    if (!isPast(data)) for (const id of this.#trails.keys()) if (!known.has(id)) this.#trails.delete(id);
     // Until a person moves the map, it shows everything there is.
-    if (!this.#touched && this.#extent(data) !== this.#extent(before)) this.fit();
+    const present = !isPast(data) && !isPast(before);
+    if (present && !this.#touched && this.#extent(data) !== this.#extent(before)) this.fit();
     this.#layers.forget();
     this.invalidate();
   }
@@ -126,6 +143,7 @@ export class MapStage {
   /** A person moved the map: it stays where they put it. */
   touch(): void {
     this.#touched = true;
+    this.#hooks.onView?.();
     this.invalidate();
   }
 
@@ -136,6 +154,10 @@ export class MapStage {
     this.invalidate();
   }
 
+  #now(): number {
+    return this.#data.moment ?? this.#hooks.now();
+  }
+
   #extent({ warehouses, trucks, addresses }: MapData): string {
     return `${warehouses.length}/${trucks.length > 0}/${addresses.length > 0}`;
   }
@@ -143,12 +165,13 @@ export class MapStage {
   zoom(factor: number): void {
     this.#touched = true;
     this.camera.zoomAt(factor, this.camera.width / 2, this.camera.height / 2);
+    this.#hooks.onView?.();
     this.invalidate();
   }
 
   /** Where marks are on the grid now, warehouses first, each kind by number: the order of Tab. */
   marks(): readonly (Mark & Point)[] {
-    const now = this.#hooks.now();
+    const now = this.#now();
     const byId = (a: { id: number }, b: { id: number }) => a.id - b.id;
     const { warehouses, trucks, speed } = this.#data;
     return [
@@ -175,12 +198,13 @@ export class MapStage {
     const context = this.canvas.getContext('2d');
     if (!context) return;
     const { camera } = this;
-    const now = this.#hooks.now();
+    const now = this.#now();
     const { warehouses, trucks, speed } = this.#data;
+    const trails = this.#data.trails ?? this.#trails;
     this.#layers.refresh(camera, this.#palette, this.#data.addresses, this.canvas.width / camera.width);
     context.drawImage(this.#layers.ground, 0, 0, camera.width, camera.height);
     const marks = trucks.map((truck): TruckMark => {
-      return { truck, at: estimate(truck, speed, now), trail: this.#trails.get(truck.id) ?? [] };
+      return { truck, at: estimate(truck, speed, now), trail: trails.get(truck.id) ?? [] };
     });
     const docks = warehouses.map((warehouse) => camera.toScreen(warehouse));
     const places = spread(
@@ -199,7 +223,7 @@ export class MapStage {
     this.frameMs = performance.now() - began;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (!marks.some(({ at }) => at.moving)) return;
+    if (isPast(this.#data) || !marks.some(({ at }) => at.moving)) return;
     // A hidden page gets no animation frames, so nothing runs there.
     if (this.#reduced) this.#timer = setTimeout(() => this.invalidate(), STEP_MS);
     else this.invalidate();
@@ -226,9 +250,18 @@ export class MapStage {
     if (selection?.type === 'truck' || selection?.type === 'warehouse') {
       ring({ type: selection.type, id: selection.id }, this.#palette.accent, 19);
     }
-    if (selection?.type === 'shipment') {
-      const carrier = this.#data.trucks.find((truck) => truck.shipmentIds.includes(selection.id));
-      if (carrier) ring({ type: 'truck', id: carrier.id }, this.#palette.accent, 19);
+    const { trucks, addresses, orderOf } = this.#data;
+    const { accent } = this.#palette;
+    if (selection?.type === 'shipment' || selection?.type === 'order') {
+      const means = (shipment: number | undefined, order: number | undefined) =>
+        selection.type === 'shipment' ? shipment === selection.id : order === selection.id;
+      for (const { id, shipmentIds } of trucks) {
+        if (shipmentIds.some((one) => means(one, orderOf?.(one)))) ring({ type: 'truck', id }, accent, 19);
+      }
+      for (const address of addresses) {
+        if (!means(address.shipmentId, address.orderId)) continue;
+        drawRing(context, this.#palette, this.camera.toScreen(address), accent, 11);
+      }
     }
     ring(this.hover, this.#palette.borderStrong, 17);
     if (this.focus) ring(this.focus, this.#palette.focus, 22);
@@ -287,4 +320,8 @@ export class MapStage {
     if (first || !this.#touched) this.fit();
     this.invalidate();
   }
+}
+
+function isPast({ moment }: MapData): boolean {
+  return moment !== undefined && moment !== null;
 }

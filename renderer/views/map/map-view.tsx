@@ -2,8 +2,14 @@
 
 import { Maximize2, Minus, Plus } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Point } from '../../../main/core/lib/ids.js';
+import type { Warehouse } from '../../../main/core/orders/types.js';
 import { IconButton } from '../../components/button.js';
-import { useApp, useQuery, useSelection } from '../../state/hooks.js';
+import { Button } from '../../components/button.js';
+import { useServices } from '../../state/context.js';
+import { useApp, useMoment, useQuery, useSelection } from '../../state/hooks.js';
+import { formatFull } from '../timeline/format.js';
+import { TimelineSource } from '../timeline/timeline-source.js';
 import { describeMark } from './describe-mark.js';
 import { MapCard } from './map-card.js';
 import { handleMapKey } from './map-keys.js';
@@ -12,9 +18,15 @@ import type { MapData, Mark } from './map-stage.js';
 import styles from './map.module.css';
 import { MarkList } from './mark-list.js';
 import { s } from './strings.js';
+import { toAddress } from './picker-view.js';
+import { SpotCard } from './spot-card.js';
+import { useMomentTrucks } from './use-moment-trucks.js';
+import type { MomentState } from './use-moment-trucks.js';
 import { useWork } from './use-work.js';
 
 const ADDRESSES = 1000;
+const NO_WAREHOUSES: readonly Warehouse[] = [];
+const NO_TRAILS: ReadonlyMap<number, readonly Point[]> = new Map();
 /** Events after which open destinations are other ones. */
 const MOVES: ReadonlySet<string> = new Set(['order-placed', 'shipment-planned', 'delivered', 'cancelled']);
 
@@ -27,26 +39,57 @@ export function MapView() {
     { limit: ADDRESSES },
     { refreshOn: (event) => MOVES.has(event.kind) },
   );
-  const work = useWork((warehouses ?? []).map(({ id }) => id));
+  const { at } = useMoment();
+  const ids = Object.keys(trucks ?? {}).join();
+  const known = useMemo(() => (ids === '' ? [] : ids.split(',').map(Number)), [ids]);
+  const moment = useMomentTrucks(at, warehouses ?? NO_WAREHOUSES, known);
+  const source = useServices().client.keep(TimelineSource);
+  const work = useWork(
+    (warehouses ?? []).map(({ id }) => id),
+    at,
+  );
+  const { found } = moment;
+  const present = at === null ? trucks : undefined;
   const data = useMemo((): MapData => {
-    const all = Object.values(trucks ?? {}).sort((a, b) => a.id - b.id);
-    return { warehouses: warehouses ?? [], trucks: all, addresses: addresses ?? [], speed, work };
-  }, [warehouses, trucks, addresses, speed, work]);
-  return <MapScreen data={data} />;
+    const all = Object.values(present ?? {}).sort((a, b) => a.id - b.id);
+    const shared = { warehouses: warehouses ?? [], speed, work, orderOf: (id: number) => source.model.orderOf(id) };
+    if (at === null) return { ...shared, trucks: all, addresses: addresses ?? [] };
+    // Which deliveries were open then is not looked up: better none than those of now.
+    return { ...shared, trucks: found?.trucks ?? [], trails: found?.trails ?? NO_TRAILS, addresses: [], moment: at };
+  }, [warehouses, present, addresses, speed, work, at, found, source]);
+  return <MapScreen data={data} moment={moment} />;
+}
+
+interface MapScreenProps {
+  readonly data: MapData;
+  /** How far the looking up of a past moment is. */
+  readonly moment?: MomentState;
 }
 
 /** The screen over given data. */
-export function MapScreen({ data }: { readonly data: MapData }) {
+export function MapScreen({ data, moment }: MapScreenProps) {
   const [selection, select] = useSelection();
   const [hover, setHover] = useState<Mark | null>(null);
   const [focus, setFocus] = useState<Mark | null>(null);
   const [spoken, setSpoken] = useState('');
   const [stage, setStage] = useState<MapStage | null>(null);
-  const now = useNow();
+  const ticking = useNow();
+  const now = data.moment ?? ticking;
+  const [spot, setSpot] = useState<Point | null>(null);
+  const [, setViews] = useState(0);
   const pick = useCallback((mark: Mark | null) => select(mark ? { type: mark.type, id: mark.id } : null), [select]);
   const attach = useCallback(
     (canvas: HTMLCanvasElement) => {
-      const made = new MapStage(canvas, { now: () => Date.now(), onHover: setHover, onPick: pick });
+      const made = new MapStage(canvas, {
+        now: () => Date.now(),
+        onHover: setHover,
+        onPick: (mark) => {
+          setSpot(null);
+          pick(mark);
+        },
+        onGround: (point) => setSpot(toAddress(point)),
+        onView: () => setViews((views) => views + 1),
+      });
       setStage(made);
       return () => {
         made.dispose();
@@ -61,11 +104,14 @@ export function MapScreen({ data }: { readonly data: MapData }) {
 
   const walk = (mark: Mark | null) => {
     setFocus(mark);
-    setSpoken(mark ? describeMark(mark, data, Date.now()).join(', ') : '');
+    setSpoken(mark ? describeMark(mark, data, data.moment ?? Date.now()).join(', ') : '');
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (!stage || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!handleMapKey(event, stage, focus, walk, pick)) return;
+    if (event.key.toLowerCase() === 'd') {
+      const mark = focus && stage.marks().find((one) => one.type === focus.type && one.id === focus.id);
+      setSpot(toAddress(mark ?? stage.camera));
+    } else if (!handleMapKey(event, stage, focus, walk, pick)) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -95,6 +141,7 @@ export function MapScreen({ data }: { readonly data: MapData }) {
           {s('help')}
         </p>
         <canvas ref={attach} className={styles['canvas']} aria-hidden />
+        {moment !== undefined && <MomentNote moment={moment} at={data.moment ?? null} />}
         <div className={styles['tools']}>
           <IconButton size="small" label={s('zoomIn')} icon={<Plus size={15} />} onClick={() => stage?.zoom(1.5)} />
           <IconButton
@@ -110,13 +157,35 @@ export function MapScreen({ data }: { readonly data: MapData }) {
             onClick={() => stage?.fit()}
           />
         </div>
-        {stage && shown && <MapCard stage={stage} mark={shown} data={data} now={now} />}
+        {stage && spot && <SpotCard stage={stage} spot={spot} onMove={setSpot} onClose={() => setSpot(null)} />}
+        {stage && shown && !spot && <MapCard stage={stage} mark={shown} data={data} now={now} />}
       </div>
       <MarkList data={data} now={now} selection={selection} onPick={pick} onHover={(mark) => setFocus(mark)} />
       <p className="visually-hidden" aria-live="polite">
         {spoken}
       </p>
     </section>
+  );
+}
+
+function MomentNote({ moment, at }: { readonly moment: MomentState; readonly at: number | null }) {
+  const { backToLive } = useMoment();
+  if (at === null) return null;
+  const time = formatFull(at);
+  const { found, error } = moment;
+  const text =
+    error !== null
+      ? s('momentFailed', { text: error })
+      : moment.at === null
+        ? s('momentLoading', { time })
+        : s(found?.trucks.length === 0 ? 'momentNone' : 'momentAt', { time });
+  return (
+    <p className={styles['moment']} role="status">
+      {text}
+      <Button size="small" onClick={backToLive}>
+        {s('backToLive')}
+      </Button>
+    </p>
   );
 }
 

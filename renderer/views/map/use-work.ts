@@ -16,12 +16,16 @@ export interface Work {
 /** Numbers that change faster than this cannot be read, ms. */
 const EVERY_MS = 250;
 
-export function workOf(model: TimelineModel, warehouse: number): Work {
-  const open = (stage: LaneStage) => model.lane('warehouse', warehouse, stage)?.bars.open ?? 0;
+/** `at`: as it was then; null: now. */
+export function workOf(model: TimelineModel, warehouse: number, at: number | null = null): Work {
+  const open = (stage: LaneStage) => {
+    const bars = model.lane('warehouse', warehouse, stage)?.bars;
+    return (at === null ? bars?.open : bars?.openAt(at)) ?? 0;
+  };
   return { queued: open('queue'), packing: open('packing'), packed: open('ready'), loading: open('loading') };
 }
 
-export function useWork(warehouses: readonly number[]): ReadonlyMap<number, Work> | null {
+export function useWork(warehouses: readonly number[], at: number | null = null): ReadonlyMap<number, Work> | null {
   const source = useServices().client.keep(TimelineSource);
   const [work, setWork] = useState<ReadonlyMap<number, Work> | null>(null);
   const key = warehouses.join();
@@ -33,7 +37,7 @@ export function useWork(warehouses: readonly number[]): ReadonlyMap<number, Work
       const { known, partial, progress } = source.getState();
       // Half a history would count wrongly.
       const whole = known && !partial && progress === null;
-      setWork(whole ? new Map(ids.map((id) => [id, workOf(source.model, id)])) : null);
+      setWork(whole ? new Map(ids.map((id) => [id, workOf(source.model, id, at)])) : null);
     };
     const soon = () => {
       timer ??= setTimeout(count, EVERY_MS);
@@ -45,6 +49,6 @@ export function useWork(warehouses: readonly number[]): ReadonlyMap<number, Work
       for (const stop of stops) stop();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [source, key]);
+  }, [source, key, at]);
   return work;
 }
