@@ -20,6 +20,7 @@ import type { Redirecting } from '../core/fulfilment/explain-redirect.js';
 import type { PlannedShipment } from '../core/fulfilment/types.js';
 import { UPS_DIALECTS } from './link-port.js';
 import { inspectorParams, type InspectorResults } from './inspector.js';
+import { kpiParams, type KpiResults } from './kpis.js';
 import { labParams, type LabResults } from './lab.js';
 import { auditParams, type AuditResults } from './audit.js';
 import { auditLogParams, type AuditLogResults } from './audit-log.js';
@@ -342,6 +343,13 @@ export const methods = {
       descending: z.boolean(),
     }),
   ),
+  'kpis.get': method(EVERYONE, kpiParams.get),
+  'kpis.slowest': method(EVERYONE, kpiParams.slowest),
+  'kpis.rates': method(EVERYONE, kpiParams.rates),
+  /** Failed, stuck and silent packages, the longest waiting first. */
+  'attention.list': method(EVERYONE, kpiParams.attention),
+  'orders.lookAgain': method(EVERYONE, kpiParams.lookAgain),
+  'reports.get': method(['manager', 'tester'], kpiParams.day),
   /** Why chips together let nothing through. */
   'events.explain': method(EVERYONE, eventChipParams.explain),
   'timeline.load': method(
@@ -431,6 +439,7 @@ export interface Results
     EventChipResults,
     ScenarioResults,
     InspectorResults,
+    KpiResults,
     LabResults,
     PlacingResults,
     SavedViewResults,

@@ -17,6 +17,8 @@ const MORE_READS: ReadonlySet<string> = new Set([
   'orders.importCheck',
   'timeline.revAt',
   'events.explain',
+  'kpis.slowest',
+  'kpis.rates',
   'map.addresses',
   'inspector.watch',
   'inspector.recordings',

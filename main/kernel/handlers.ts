@@ -20,6 +20,7 @@ import type { KernelParts } from './parts.js';
 import type { HostPorts } from './ports.js';
 import { catalogueQueries } from './queries/catalogue.js';
 import { inventoryQueries } from './queries/inventory.js';
+import { kpiQueries } from './queries/kpis.js';
 import { journalQueries } from './queries/journal.js';
 import { orderQueries } from './queries/orders.js';
 import { programQueries } from './queries/program.js';
@@ -47,6 +48,7 @@ export function createHandlers(host: HostPorts, parts: () => KernelParts, care: 
     ...stockCommands(parts),
     ...shelfCommands(parts),
     ...programCommands(parts),
+    ...kpiQueries(parts),
     ...auditLogQueries(parts),
     ...auditCommands(() => care.audit),
     ...backupCommands(() => care.data),

@@ -6,6 +6,7 @@ import { stockKey } from '../core/fulfilment/types.js';
 import { firstCounters } from './first-counters.js';
 import { lostShipments } from './lost-shipments.js';
 import { checkBatch } from './memory-checks.js';
+import { memoryFigures } from './memory-figures.js';
 import { evidenceOf } from './memory-evidence.js';
 import { ledgerSums, matchingLedger, shippedSince } from './memory-ledger.js';
 import { digestsOf, lastPacked, matchingEvents, matchingOrders, selectedOrders, pageOf } from './memory-queries.js';
@@ -97,6 +98,7 @@ export function openMemoryBooks(identity: BooksIdentity): BooksStore {
       ),
     quarantined: (query) => when(() => pageOf([...tables.quarantine].reverse(), query)),
     firstRevFrom: (time) => when(() => tables.sortedEvents().find((event) => event.at >= time)?.rev ?? null),
+    ...memoryFigures(tables),
     evidence: () => when(() => evidenceOf(tables.sortedEvents(), tables.shipments.values())),
     close() {
       closed = true;

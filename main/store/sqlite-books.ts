@@ -5,6 +5,7 @@ import { BOOKS_DOOR, ENTER_DOOR } from './books-door.js';
 import { batchSize, doorParams, noneWrittenBefore, rememberWritten } from './door-params.js';
 import { namingDamage } from './damage.js';
 import { queryEvents, queryEventsAfter, queryFirstRevFrom } from './event-queries.js';
+import { figureQueries } from './figure-queries.js';
 import { firstCounters } from './first-counters.js';
 import { GatheredLookup } from './gathered-lookup.js';
 import { GroupCommit, type GroupCommitStats } from './group-commit.js';
@@ -60,6 +61,7 @@ export async function openSqliteBooks(
     if (counters !== undefined) highWater.note(counters);
   });
   const read = <T>(query: () => Promise<T>): Promise<T> => namingDamage(reader, query);
+  const figures = figureQueries(reader);
   const byClientId = new GatheredLookup((ids) => read(() => queryOrdersByClientId(reader, ids)));
   try {
     const [known] = await reader.all<{ n: number }>('SELECT count(*) AS n FROM identity');
@@ -118,6 +120,9 @@ export async function openSqliteBooks(
     purchases: (query) => read(() => queryPurchases(reader, query)),
     quarantined: (query) => read(() => queryQuarantine(reader, query)),
     firstRevFrom: (time) => read(() => queryFirstRevFrom(reader, time)),
+    countEvents: (kinds, bounds) => read(() => figures.countEvents(kinds, bounds)),
+    countByWarehouse: (kinds, from, to) => read(() => figures.countByWarehouse(kinds, from, to)),
+    journeys: (from, to, limit) => read(() => figures.journeys(from, to, limit)),
     // After the writes that were asked for before.
     evidence: () => door.alone(() => Promise.resolve()).then(() => readStockEvidence(file)),
     async close() {

@@ -3,6 +3,7 @@
 import type { LinkName, Millis, PeerSeq, Rev } from '../core/lib/ids.js';
 import type { EventChip } from '../contracts/event-chips.js';
 import type { AuditStore } from './audit-log.js';
+import type { FigureReader } from './figures.js';
 import type { StockEvidence } from '../core/inventory/audit.js';
 import type { ShippedHour } from '../core/inventory/demand.js';
 import type { OutboxRow, Counters, LostRange, ProductPicture } from '../core/fulfilment/types.js';
@@ -183,7 +184,7 @@ export interface OrderDigest {
 export const PACKED_STATES: readonly ShipmentState[] = ['packed', 'loading', 'loaded', 'delivering', 'delivered'];
 
 /** Reading; on its own connection, never inside a write. */
-export interface BooksReader {
+export interface BooksReader extends FigureReader {
   orders(query: OrderQuery): Promise<Paged<Order>>;
   /** The numbers of all orders that match, sorted as asked for, at most `limit`: what a list holds at this moment. */
   orderIds(query: OrderSelection, limit: number): Promise<readonly number[]>;

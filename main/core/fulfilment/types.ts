@@ -201,7 +201,12 @@ export type FulfilmentInput =
   /** Asks world and UPS about every open package that they have acknowledged. */
   | { readonly type: 'reconcile'; readonly at: Millis; readonly personId: PersonId | null }
   /** The stock audit: the world is asked about these packages, wherever they are. */
-  | { readonly type: 'ask-world'; readonly at: Millis; readonly shipmentIds: readonly ShipmentId[] }
+  | {
+      readonly type: 'ask-world';
+      readonly at: Millis;
+      readonly shipmentIds: readonly ShipmentId[];
+      readonly ups?: boolean;
+    }
   | {
       readonly type: 'save-product';
       readonly at: Millis;

@@ -30,11 +30,20 @@ export function decideReconcile(books: Books, { at }: Input<'reconcile'>): Decis
 }
 
 /** One question at a time about each. */
-export function decideAskWorld(books: Books, { at, shipmentIds }: Input<'ask-world'>): Decision {
+export function decideAskWorld(books: Books, { at, shipmentIds, ups }: Input<'ask-world'>): Decision {
   const draft = createDraft(books, at);
   for (const id of shipmentIds) {
     const s = draft.shipment(id);
     if (s !== undefined) queryWorld(draft, s);
+  }
+  if (ups === true) {
+    // Those that the UPS has been called for.
+    const called = shipmentIds.flatMap((id) => draft.shipment(id) ?? []);
+    queryUps(
+      draft,
+      called.filter((s) => s.pickupSeq !== null && s.deliveredAt === null),
+      false,
+    );
   }
   return draft.finish({ type: 'done' });
 }
