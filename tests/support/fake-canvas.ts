@@ -32,6 +32,9 @@ class SilentObserver {
   observe(): void {
     // Nothing changes its size here.
   }
+  unobserve(): void {
+    // Nor did anything before.
+  }
   disconnect(): void {
     // Nothing was observed.
   }

@@ -6,14 +6,17 @@ import type { BookEvent } from '../../../main/core/orders/types.js';
 import { defineStrings } from '../../state/strings.js';
 import { EmptyState } from '../empty-state.js';
 import { ErrorNote } from '../error-note.js';
+import type { MenuItem } from '../menu.js';
 import { useColumnLayout, WIDTH_STEP } from './column-layout.js';
 import { ColumnMenu } from './column-menu.js';
-import { loadRange, rowsAsTsv } from './copy-rows.js';
+import { MOST_COPIED } from './copy-rows.js';
 import styles from './data-grid.module.css';
 import { GridHeader } from './grid-header.js';
 import { moveInGrid, type GridCell } from './grid-keys.js';
 import { GridRow } from './grid-row.js';
+import { RowMenu, type OpenRowMenu } from './row-menu.js';
 import type { Column, GridSource, Sort } from './types.js';
+import { useMarkedRows } from './use-marked-rows.js';
 import { usePagedRows } from './use-paged-rows.js';
 
 const s = defineStrings('grid', {
@@ -21,9 +24,8 @@ const s = defineStrings('grid', {
   newRows: '{n} new {n|row|rows}: show',
   moved: 'The order has changed: refresh',
   rows: '{n} {n|row|rows}',
-  marked: '{n} {n|row|rows} marked: Ctrl+C copies {n|it|them}',
-  copied: '{n} {n|row|rows} copied',
-  notCopied: 'Not copied: the clipboard or the program is not to be had now.',
+  open: 'Open',
+  copy: 'Copy {n} {n|row|rows}',
 });
 
 const ROW_HEIGHT = 32;
@@ -46,6 +48,8 @@ export interface DataGridProps<Row> {
   readonly isSelected?: (row: Row) => boolean;
   /** Other keys on the active row; return true when it was one of yours. */
   readonly onRowKey?: (event: KeyboardEvent, row: Row) => boolean;
+  /** What else can be done with a row: in its menu (the mouse's other button, Shift+F10), between opening and copying. */
+  readonly rowMenu?: (row: Row) => readonly MenuItem[];
   readonly refreshOn?: (event: BookEvent) => boolean;
   /** Said when no row fits: name the filters. */
   readonly empty: ReactNode;
@@ -60,11 +64,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { rows, state, hold } = usePagedRows(source, rowKey, props.refreshOn);
   const total = state.total ?? 0;
   const [active, setActive] = useState<GridCell>({ row: 0, column: 0 });
-  /** The other end of the rows marked with Shift; null: only the active row. */
-  const [anchor, setAnchor] = useState<number | null>(null);
-  const [copied, setCopied] = useState('');
+  const [menu, setMenu] = useState<OpenRowMenu<Row> | null>(null);
   const [inside, setInside] = useState(false);
   const cell = { row: Math.min(active.row, total - 1), column: Math.min(active.column, columns.length - 1) };
+  const marks = useMarkedRows(cell.row, total, columns, source);
 
   // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is stateful by design; nothing here is memoised on it
   const virtualizer = useVirtualizer({
@@ -109,22 +112,26 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     props.onSort?.({ id: column.id, descending: sort?.id === column.id ? !sort.descending : false });
   };
   const open = (row: Row) => (props.onOpen ?? props.onSelect)?.(row);
-  const marked = { first: Math.min(cell.row, anchor ?? cell.row), last: Math.max(cell.row, anchor ?? cell.row) };
-  const copy = async () => {
-    if (marked.first < 0) return;
-    try {
-      const some = await loadRange(source.load, marked.first, marked.last);
-      await navigator.clipboard.writeText(rowsAsTsv(columns, some));
-      setCopied(s('copied', { n: some.length }));
-    } catch {
-      // Refused by the browser, or the program is away: nothing is lost, and it can be pressed again.
-      setCopied(s('notCopied'));
+  const openMenu = (at: GridCell, row: Row, x: number, y: number) => {
+    // The menu is about the marked rows when it is opened on one of them, otherwise about this row alone.
+    const range = marks.has(at.row) ? marks.range : { first: at.row, last: at.row };
+    if (!marks.has(at.row)) {
+      marks.clear();
+      setActive(at);
     }
-  };
-  const mark = (event: KeyboardEvent, next: GridCell) => {
-    if (!event.shiftKey || next.row < 0) setAnchor(null);
-    else if (anchor === null) setAnchor(cell.row);
-    setCopied('');
+    const items: readonly MenuItem[] = [
+      ...(props.onOpen === undefined && props.onSelect === undefined
+        ? []
+        : [{ id: 'open', label: s('open'), shortcut: 'Enter', onSelect: () => open(row) }]),
+      ...(props.rowMenu?.(row) ?? []),
+      {
+        id: 'copy',
+        label: s('copy', { n: Math.min(range.last - range.first + 1, MOST_COPIED) }),
+        shortcut: 'Ctrl+C',
+        onSelect: () => void marks.copy(range),
+      },
+    ];
+    setMenu({ row, x, y, items });
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -136,16 +143,32 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       const width = document.getElementById(cellId(cell))?.offsetWidth ?? heading.width;
       return layout.setWidth(heading.id, width + (event.key === 'ArrowRight' ? WIDTH_STEP : -WIDTH_STEP));
     }
+    if (name !== undefined && heading !== undefined && ctrl && /^Arrow(Left|Right)$/.test(event.key)) {
+      event.preventDefault();
+      const to = Math.max(1, Math.min(columns.length - 1, cell.column + (event.key === 'ArrowRight' ? 1 : -1)));
+      layout.move(heading.id, to);
+      if (cell.column > 0) moveTo({ row: cell.row, column: to });
+      return;
+    }
+    if (ctrl && event.key.toLowerCase() === 'a' && total > 0) {
+      event.preventDefault();
+      return marks.markAll();
+    }
+    if (event.key === 'Escape' && marks.several) {
+      event.preventDefault();
+      event.stopPropagation();
+      return marks.clear();
+    }
     if (ctrl && event.key.toLowerCase() === 'c' && window.getSelection()?.isCollapsed !== false) {
       event.preventDefault();
-      return void copy();
+      return void marks.copy();
     }
     const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / ROW_HEIGHT));
     const extent = { rows: total, columns: columns.length, page };
     const next = moveInGrid(event.key, ctrl, cell, extent);
     if (next !== null) {
       event.preventDefault();
-      mark(event, next);
+      marks.moved(event.shiftKey && next.row >= 0);
       return moveTo(next);
     }
     const column = columns[cell.column];
@@ -156,6 +179,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     }
     const row = rows.row(cell.row);
     if (row === undefined) return;
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      event.preventDefault();
+      const box = document.getElementById(cellId(cell))?.getBoundingClientRect();
+      return openMenu(cell, row, (box?.left ?? 0) + 12, box?.bottom ?? 0);
+    }
     if (event.key === 'Enter') {
       if (column?.onActivate) column.onActivate(row);
       else open(row);
@@ -189,6 +217,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-rowcount={state.total === null ? -1 : total + 1}
         aria-colcount={columns.length}
         aria-busy={state.fetching}
+        aria-multiselectable
         aria-activedescendant={activeId}
         tabIndex={0}
         className={styles['grid']}
@@ -211,6 +240,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             cellId={(column) => cellId({ row: -1, column })}
             onSort={sortBy}
             onWidth={name === undefined ? null : layout.setWidth}
+            onMove={name === undefined ? null : layout.move}
           />
           {items.map((item) => {
             const row = rows.row(item.index);
@@ -222,14 +252,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                 top={item.start}
                 columns={columns}
                 selected={row !== undefined && (props.isSelected?.(row) ?? false)}
-                marked={anchor !== null && item.index >= marked.first && item.index <= marked.last}
+                marked={marks.has(item.index)}
                 activeColumn={item.index === cell.row ? cell.column : null}
                 cellId={cellId}
                 onCell={(next, extend) => {
-                  setAnchor(extend ? (anchor ?? Math.max(0, cell.row)) : null);
-                  setCopied('');
+                  marks.moved(extend);
                   setActive(next);
                 }}
+                onMenu={openMenu}
                 onSelect={(chosen) => props.onSelect?.(chosen)}
                 onOpen={open}
               />
@@ -237,6 +267,13 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           })}
         </div>
       </div>
+      <RowMenu
+        menu={menu}
+        onClose={() => {
+          setMenu(null);
+          scroller.current?.focus();
+        }}
+      />
       {state.total === 0 && state.error === null && <div className={styles['message']}>{props.empty}</div>}
       {state.total === null && state.error === null && (
         <div className={styles['message']} role="status">
@@ -245,9 +282,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       )}
       <div className={styles['footer']}>
         <p aria-live="polite">{state.total === null ? '' : s('rows', { n: total })}</p>
-        <p aria-live="polite">
-          {copied !== '' ? copied : anchor === null ? '' : s('marked', { n: marked.last - marked.first + 1 })}
-        </p>
+        <p aria-live="polite">{marks.text}</p>
         {/* A box of its own: an open menu puts things beside its button. */}
         <div className={styles['tools']}>
           {name !== undefined && <ColumnMenu columns={props.columns} layout={layout} />}

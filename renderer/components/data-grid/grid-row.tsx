@@ -20,6 +20,8 @@ interface GridRowProps<Row> {
   readonly onCell: (cell: GridCell, extend: boolean) => void;
   readonly onSelect: (row: Row) => void;
   readonly onOpen: (row: Row) => void;
+  /** The other button of the mouse. */
+  readonly onMenu: (cell: GridCell, row: Row, x: number, y: number) => void;
 }
 
 export function GridRow<Row>(props: GridRowProps<Row>) {
@@ -28,7 +30,8 @@ export function GridRow<Row>(props: GridRowProps<Row>) {
     <div
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={props.selected}
+      aria-selected={props.selected || props.marked}
+      data-chosen={props.selected || undefined}
       data-odd={index % 2 === 1 || undefined}
       data-marked={props.marked || undefined}
       className={cx(styles['row'], styles['body'])}
@@ -48,6 +51,10 @@ export function GridRow<Row>(props: GridRowProps<Row>) {
             if (row === undefined || event.shiftKey) return;
             if (column.onActivate) column.onActivate(row);
             else props.onSelect(row);
+          }}
+          onContextMenu={(event) => {
+            event.preventDefault();
+            if (row !== undefined) props.onMenu({ row: index, column: at }, row, event.clientX, event.clientY);
           }}
         >
           {row === undefined ? <span className={styles['pending']} /> : <CellContent column={column} row={row} />}

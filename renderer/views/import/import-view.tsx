@@ -25,10 +25,18 @@ const cell = (id: string, header: string, width: number, grow = false): Column<C
   grow,
   align: id === 'quantity' ? 'end' : 'start',
   render: ({ row }) => row.cells[id] ?? '',
+  value: ({ row }) => row.cells[id] ?? '',
 });
 
 const COLUMNS: readonly Column<CheckedRow>[] = [
-  { id: 'line', header: s('line'), width: 64, align: 'end', render: ({ row }) => row.line },
+  {
+    id: 'line',
+    header: s('line'),
+    width: 64,
+    align: 'end',
+    render: ({ row }) => row.line,
+    value: ({ row }) => row.line,
+  },
   {
     id: 'verdict',
     header: s('verdict'),
@@ -40,6 +48,7 @@ const COLUMNS: readonly Column<CheckedRow>[] = [
       ) : (
         <ToneBadge tone="problem">{errors.join('; ')}</ToneBadge>
       ),
+    value: ({ errors }) => (errors.length === 0 ? s('right') : errors.join('; ')),
   },
   cell('order_ref', s('order'), 110),
   cell('customer', s('customer'), 150, true),
@@ -48,6 +57,7 @@ const COLUMNS: readonly Column<CheckedRow>[] = [
     header: s('address'),
     width: 120,
     render: ({ row }) => [row.cells['x'], row.cells['y']].filter(Boolean).join(', '),
+    value: ({ row }) => [row.cells['x'], row.cells['y']].filter(Boolean).join(', '),
   },
   cell('sku', s('product'), 130),
   cell('quantity', s('quantity'), 84),
@@ -185,6 +195,7 @@ function Checked({ state, job }: { readonly state: CheckedState; readonly job: I
       </div>
       <DataGrid
         label={s('grid')}
+        name="import"
         columns={COLUMNS}
         source={{
           key: `${state.name}:${only}:${rows.length}:${state.step}`,
