@@ -45,6 +45,8 @@ describe('trials over real sockets', () => {
       expect(result.ledger.delivered).toBe(result.placed);
       expect(Object.keys(result.kills).length).toBeGreaterThan(0);
       expect(soakHolds(result)).toBe(true);
+      // Processes were asked what they hold, and said it.
+      expect(result.memory.filter(({ lastMb }) => lastMb > 5)).not.toEqual([]);
     },
     SLOW_MS,
   );
