@@ -5,8 +5,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { electronArgs } from './common/electron-args.js';
+import { programFile } from './common/node-ports.js';
 import { OptionError, readOptions, USAGE } from './common/options.js';
 
 /** A window that ends this soon with an error never came up: libraries or a display are missing. */
@@ -46,9 +46,7 @@ function findRuntime(env: NodeJS.ProcessEnv): Runtime {
 
 function serveInstead(why: string, args: readonly string[]): void {
   console.log(`Serving Parcelyard to your browser instead of a window of its own: ${why}.`);
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./browser/main.js', import.meta.url)), ...args], {
-    stdio: 'inherit',
-  });
+  const child = spawn(process.execPath, [programFile('browser'), ...args], { stdio: 'inherit' });
   passOn(child);
 }
 

@@ -59,12 +59,15 @@ const PROBE: Entry = {
   reply: { resolve: () => undefined, reject: () => undefined },
 };
 
+const NOT_LOADED = callError('closed', 'The books are not loaded.');
+
 const LINKS: readonly LinkName[] = ['world', 'ups'];
 
 export class BooksService {
   readonly #store: BooksStore;
   readonly #options: BooksServiceOptions;
-  #memory: BooksMemory;
+  /** Null until it is loaded: what is put in and asked for before that waits. */
+  #memory: BooksMemory | null = null;
   #queue: Entry[] = [];
   #running: Promise<void> | null = null;
   /** Memory holds what is not committed yet. */
@@ -82,13 +85,31 @@ export class BooksService {
   #cancelAcks: (() => void) | null = null;
 
   static async open(store: BooksStore, options: BooksServiceOptions): Promise<BooksService> {
-    return new BooksService(store, new BooksMemory(await store.load()), options);
+    const service = new BooksService(store, options);
+    await service.load();
+    return service;
   }
 
-  private constructor(store: BooksStore, memory: BooksMemory, options: BooksServiceOptions) {
+  /** Not loaded yet. */
+  constructor(store: BooksStore, options: BooksServiceOptions) {
     this.#store = store;
-    this.#memory = memory;
     this.#options = options;
+  }
+
+  /** Once, unless it was opened loaded. Rejects with what the disk says; then nothing that was put in is taken. */
+  async load(): Promise<void> {
+    try {
+      this.#memory = new BooksMemory(await this.#store.load());
+    } catch (error) {
+      this.#closing = true;
+      this.#unreadable = callError('closed', 'The books could not be read.');
+      for (const entry of this.#queue) refuse(entry, error);
+      this.#queue = [];
+      this.#turnOver();
+      throw error;
+    }
+    this.#turnOver();
+    this.#start();
   }
 
   /** Resolves with the decision's outcome once it is durable. Rejects with a CallError `not-saved` when it was not. */
@@ -130,8 +151,8 @@ export class BooksService {
   read<T>(use: (memory: BooksMemory) => T): Promise<T> {
     return new Promise((resolve, reject) => {
       const reader = (): void => {
-        if (this.#unreadable !== null) {
-          reject(this.#unreadable);
+        if (this.#unreadable !== null || this.#memory === null) {
+          reject(this.#unreadable ?? NOT_LOADED);
           return;
         }
         try {
@@ -140,7 +161,7 @@ export class BooksService {
           reject(error);
         }
       };
-      if (this.#inTurn) this.#readers.push(reader);
+      if (this.#inTurn || (this.#memory === null && this.#unreadable === null)) this.#readers.push(reader);
       else reader();
     });
   }
@@ -181,7 +202,7 @@ export class BooksService {
   #start(): void {
     this.#cancelAcks?.();
     this.#cancelAcks = null;
-    if (this.#queue.length > 0) this.#running ??= this.#run();
+    if (this.#queue.length > 0 && this.#memory !== null) this.#running ??= this.#run();
   }
 
   async #run(): Promise<void> {
@@ -218,7 +239,9 @@ export class BooksService {
 
   async #turn(entries: readonly Entry[]): Promise<void> {
     const { clock, breathe, effects } = this.#options;
-    const turn = new BooksTurn(this.#memory, { clock, breathe });
+    const memory = this.#memory;
+    if (memory === null) throw new Error('books work when they are loaded only');
+    const turn = new BooksTurn(memory, { clock, breathe });
     this.#inTurn = true;
     try {
       await turn.run(entries);
@@ -232,7 +255,7 @@ export class BooksService {
       this.#failures = 0;
       effects.trouble(null);
     }
-    this.#memory.settled(turn.batch);
+    memory.settled(turn.batch);
     this.#leave(turn);
     this.#turnOver();
   }
@@ -296,8 +319,9 @@ export class BooksService {
     for (const entry of this.#queue) refuse(entry, refusal);
     this.#queue = [];
     try {
-      this.#memory = new BooksMemory(await this.#store.load());
-      effects.reloaded(this.#memory);
+      const memory = new BooksMemory(await this.#store.load());
+      this.#memory = memory;
+      effects.reloaded(memory);
     } catch (again) {
       logger.error('damaged books could not be read again', String(again));
       this.#unreadable = refusal;
@@ -321,8 +345,9 @@ export class BooksService {
   async #reload(): Promise<void> {
     for (;;) {
       try {
-        this.#memory = new BooksMemory(await this.#store.load());
-        this.#options.effects.reloaded(this.#memory);
+        const memory = new BooksMemory(await this.#store.load());
+        this.#memory = memory;
+        this.#options.effects.reloaded(memory);
         return;
       } catch (error) {
         if (this.#closing || (error instanceof StoreError && error.code === 'closed')) {

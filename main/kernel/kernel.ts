@@ -6,7 +6,7 @@ import type { LinkName } from '../core/lib/ids.js';
 import { randomInt } from '../core/lib/random.js';
 import type { Settings } from '../contracts/app-api.js';
 import type { Demo } from '../contracts/demo.js';
-import type { AppStore, BooksIdentity } from '../store/store.js';
+import type { AppStore, BooksHead, BooksIdentity } from '../store/store.js';
 import { Accounts } from './accounts.js';
 import { AuditLog } from './audit-log.js';
 import { AuditRecorder } from './audit-recorder.js';
@@ -49,6 +49,8 @@ import { Worlds } from './worlds.js';
 export interface Kernel {
   /** Opens the databases and starts the processes. Never rejects: what went wrong is the status's phase `failed` and its text. */
   start(): Promise<void>;
+  /** Resolves when the links have begun with what is known of the outbox, or cannot: whatever is dear may be loaded then. */
+  linksBegun(): Promise<void>;
   /** Refuses commands, stops timers and links, drains the write queue, checkpoints, closes. Idempotent. */
   stop(): Promise<void>;
   status(): AppStatus;
@@ -94,6 +96,8 @@ class ComposedKernel implements Kernel {
   #writeTrouble: string | null = null;
   #starting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
+  #begun: () => void = () => undefined;
+  readonly #linksBegun = new Promise<void>((resolve) => (this.#begun = resolve));
 
   constructor(ports: HostPorts, options: KernelOptions) {
     this.#ports = ports;
@@ -174,6 +178,10 @@ class ComposedKernel implements Kernel {
     return this.#starting;
   }
 
+  linksBegun(): Promise<void> {
+    return this.#linksBegun;
+  }
+
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
@@ -215,7 +223,7 @@ class ComposedKernel implements Kernel {
         settings,
         gateways: this.#gateways,
         simulator: this.#simulator,
-        open: (identity) => this.#openBooks(identity),
+        open: (identity, ahead) => this.#openBooks(identity, ahead),
         runSimulator: (present, identity) => this.#runSimulator(present, demo, records, identity),
         prepare: (books, present, own = demo) => fillNewBooks(books.service, present, own, clock),
         leaving: async (identity, books) => this.#parts?.lab.left(identity, books),
@@ -260,6 +268,8 @@ class ComposedKernel implements Kernel {
       if (this.#stopping === null) this.#watch.start();
     } catch (error) {
       this.#failed(error);
+    } finally {
+      this.#begun();
     }
   }
 
@@ -332,7 +342,10 @@ class ComposedKernel implements Kernel {
     await this.#simulator.run({ dataDir: this.#storage.simulatorDir, profile, seed, trucks });
   }
 
-  async #openBooks(identity: BooksIdentity): Promise<OpenBooks> {
+  async #openBooks(
+    identity: BooksIdentity,
+    ahead?: (books: OpenBooks, head: BooksHead) => Promise<void>,
+  ): Promise<OpenBooks> {
     const { clock, timers, logger } = this.#ports;
     this.#tried = identity;
     const opened = await this.#storage.openBooks(identity);
@@ -359,7 +372,11 @@ class ComposedKernel implements Kernel {
       background: (work) => this.#background(work),
     });
     try {
-      const service = await BooksService.open(store, { clock, timers, logger, effects, breathe: this.#breathe });
+      const service = new BooksService(store, { clock, timers, logger, effects, breathe: this.#breathe });
+      const head = ahead === undefined ? null : ((await store.head?.()) ?? null);
+      if (head !== null) await ahead?.({ store, service }, head);
+      this.#begun();
+      await service.load();
       await this.#care.afterLoss(service);
       return { store, service };
     } catch (error) {
@@ -393,7 +410,7 @@ class ComposedKernel implements Kernel {
         const events = [{ at, kind: 'quarantined', source, link, data: { reason, kind: 'bytes' } }] as const;
         this.#background(service()?.note({ events, quarantine: [{ at, link, reason, hex }] }));
       },
-      outbox: (link, use) => this.#background(service()?.read(({ books }) => use(books.outbox[link].values()))),
+      outbox: (link, use) => this.#background(worlds()?.outbox(link, use)),
       changed: () => this.#feed.statusChanged(),
       traced: (link, epoch, batch) => this.#inspector.traced(link, epoch, batch),
       recording: (link, state) => this.#recordings.told(link, state),

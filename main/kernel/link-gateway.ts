@@ -77,6 +77,7 @@ export class LinkGateway {
   #backlog = false;
   /** The replay that waits for its turn to read the outbox; what is committed until then is in what it will read. */
   #awaited: object | null = null;
+  #onOpened: (() => void)[] = [];
 
   constructor(name: LinkName, ports: SupervisorPorts, events: GatewayEvents) {
     this.name = name;
@@ -183,6 +184,11 @@ export class LinkGateway {
     this.#post({ type: 'trace', on });
   }
 
+  /** Resolves when the present child, or the next, was opened. */
+  opened(): Promise<void> {
+    return this.#opened !== null ? Promise.resolve() : new Promise((resolve) => this.#onOpened.push(resolve));
+  }
+
   /** Asks where to record, and does so; or ends the recording. */
   record(on: boolean): void {
     const to = on ? this.#events.recordTo(this.name) : null;
@@ -235,6 +241,7 @@ export class LinkGateway {
     this.#opened = this.#config;
     this.#post({ type: 'open', config: this.#quiet.keptBy(this.#config, this.#ports.clock.now()) });
     this.replay();
+    for (const resolve of this.#onOpened.splice(0)) resolve();
     this.#events.changed();
   }
 

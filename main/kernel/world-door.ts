@@ -4,7 +4,8 @@
 import type { LinkName } from '../core/lib/ids.js';
 import type { Settings } from '../contracts/app-api.js';
 import type { Demo } from '../contracts/demo.js';
-import type { BooksIdentity } from '../store/store.js';
+import type { OutboxRow } from '../core/fulfilment/types.js';
+import type { BooksHead, BooksIdentity } from '../store/store.js';
 import { labelOf, type BooksShelf } from './books-shelf.js';
 import { callError, toCodedError } from './call-error.js';
 import type { LinkGateway } from './link-gateway.js';
@@ -22,8 +23,11 @@ export interface WorldDoorPorts {
   readonly settings: SettingsService;
   readonly gateways: Readonly<Record<LinkName, LinkGateway>>;
   readonly simulator: SimulatorControl;
-  /** Opens the file and a service over it. */
-  open(identity: BooksIdentity): Promise<OpenBooks>;
+  /**
+   * Opens the file and a service over it. `ahead`: runs before everything is loaded, where the links can begin with what was
+   * read first; what is put into the service until then waits.
+   */
+  open(identity: BooksIdentity, ahead?: (books: OpenBooks, head: BooksHead) => Promise<void>): Promise<OpenBooks>;
   /** Starts the simulator with the profile of the settings and the trucks of this world. */
   runSimulator(settings: Settings, identity: BooksIdentity): Promise<void>;
   /** Fills books that are new: with this demo, else with the program's own. */
@@ -48,10 +52,15 @@ export interface ChangeOptions {
   readonly demo?: Demo;
 }
 
+/** The links come up beside us. Who is later than this begins when all is loaded. */
+const AHEAD_MS = 250;
+
 export class WorldDoor {
   readonly #ports: WorldDoorPorts;
   readonly #check: WorldCheck;
   #state: WorldState | null = null;
+  /** What is known of the outbox until everything is loaded. */
+  #head: BooksHead | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -64,11 +73,17 @@ export class WorldDoor {
     return this.#state;
   }
 
+  /** The first rows of the outbox of books that are still being loaded; null: the books themselves know. */
+  head(link: LinkName): readonly OutboxRow[] | null {
+    return this.#head?.outbox[link] ?? null;
+  }
+
   /** Closes what is open and opens these. What fails is said on the screens and thrown. */
   async change(settings: Settings, identity: BooksIdentity, options: ChangeOptions = {}): Promise<void> {
     try {
       await this.#change(settings, identity, options);
     } catch (error) {
+      this.#head = null;
       await this.stopLinks();
       this.#ports.failed(error);
       throw error;
@@ -147,34 +162,73 @@ export class WorldDoor {
     // Beside the loading: they take as long as it does to come up, and say nothing to anyone before they are configured.
     gateways.world.supervisor.start();
     gateways.ups.supervisor.start();
+    let ahead: WorldState | null = null;
+    const begin = async (begun: OpenBooks, head: BooksHead): Promise<void> => {
+      // A world of our own is not up yet, and books that were forgotten send nothing.
+      if (simulated || head.identity.forgottenAt !== null) return;
+      ahead = newState(begun, head.identity, host.clock.now());
+      await this.#begin(ahead, head, settings);
+    };
     const [books] = await Promise.all([
-      opened ?? this.#ports.open(identity),
+      opened ?? this.#ports.open(identity, begin).catch((error: unknown) => this.#notLoaded(error)),
       simulated ? this.#ports.runSimulator(settings, identity) : simulator.stop(),
     ]);
     // The file itself is the truth about its world: the list may have missed the last word.
     const known = await books.service.read((memory) => memory.identity);
-    const state: WorldState = {
-      books,
-      identity: known,
-      openedAt: host.clock.now(),
-      wasConnected: false,
-      announced: null,
-      notice: null,
-      unknown: false,
-      upsElsewhere: false,
-      forgotten: known.forgottenAt !== null && askAgain !== true,
-    };
+    const state = ahead ?? newState(books, known, host.clock.now());
     this.#state = state;
-    if (state.forgotten) {
+    // Not what a world said while the books were loaded: that is seen to after this.
+    if (known.forgottenAt !== null && askAgain !== true) {
+      state.forgotten = true;
       await this.stopLinks();
       state.notice = await forgottenNotice(state, await lastVerdict(books));
       books.service.freeze(frozenError(known));
     } else if (opened === undefined) {
       await this.#ports.prepare(books, settings, demo);
     }
-    await this.#check.begin(books);
+    if (ahead === null) await this.#check.begin(books);
     await this.#ports.use(books);
     if (!state.forgotten) await this.replan();
+  }
+
+  /** Nothing is open after all. */
+  #notLoaded(error: unknown): never {
+    this.#state = null;
+    this.#check.end();
+    throw error;
+  }
+
+  /**
+   * What was committed before the program ended is sent before everything is loaded: it leaves as it is, no decision is needed.
+   * What peers say meanwhile waits in the service.
+   */
+  async #begin(state: WorldState, head: BooksHead, settings: Settings): Promise<void> {
+    const { host, gateways } = this.#ports;
+    const { identity, books } = state;
+    this.#state = state;
+    this.#head = head;
+    // The first thing when all is loaded, before a turn can give the links anything newer.
+    books.service
+      .read(() => {
+        this.#head = null;
+        gateways.world.replay();
+        gateways.ups.replay();
+      })
+      // Who loads it says so.
+      .catch(() => undefined);
+    await this.#check.begin(books);
+    const { warehouses } = head;
+    const plan = planLinks({ settings, identity, warehouses, simPorts: null, announced: null });
+    gateways.world.configure(plan.world);
+    gateways.ups.configure(plan.ups);
+    if (plan.world === null) return;
+    await new Promise<void>((resolve) => {
+      const cancel = host.timers.after(AHEAD_MS, resolve);
+      void gateways.world.opened().then(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   async #leave(): Promise<void> {
@@ -203,6 +257,20 @@ export class WorldDoor {
       });
     });
   }
+}
+
+function newState(books: OpenBooks, identity: BooksIdentity, openedAt: number): WorldState {
+  return {
+    books,
+    identity,
+    openedAt,
+    wasConnected: false,
+    announced: null,
+    notice: null,
+    unknown: false,
+    upsElsewhere: false,
+    forgotten: false,
+  };
 }
 
 export async function closeBooks({ service, store }: OpenBooks): Promise<void> {

@@ -1,7 +1,7 @@
 // Which world's books are wanted: those of the settings, of the world that the UPS names, new ones. Decides between them, and
 // what becomes of books whose world has forgotten us; never lets one world's messages into another's books.
 
-import type { Counters } from '../core/fulfilment/types.js';
+import type { Counters, OutboxRow } from '../core/fulfilment/types.js';
 import type { LinkName, Seq } from '../core/lib/ids.js';
 import type { Settings } from '../contracts/app-api.js';
 import type { SimProfile } from '../contracts/sim-port.js';
@@ -210,6 +210,13 @@ export class Worlds {
   /** Stops the links, drains, closes. For good. */
   close(): Promise<void> {
     return this.#door.close();
+  }
+
+  /** Calls `use` with the committed outbox of this link, ascending, as far as it is known, at once or as soon as it is. */
+  async outbox(link: LinkName, use: (rows: Iterable<OutboxRow>) => void): Promise<void> {
+    const head = this.#door.head(link);
+    if (head !== null) use(head);
+    else await this.books?.service.read(({ books }) => use(books.outbox[link].values()));
   }
 
   deliver(link: LinkName, epoch: number, items: readonly Item<LinkBodyIn>[]): void {

@@ -29,7 +29,7 @@ import {
   decodeTruck,
 } from './rows/transport.js';
 import { lostShipments } from './lost-shipments.js';
-import { StoreError, type LoadedBooks } from './store.js';
+import { HEAD_ROWS, StoreError, type BooksHead, type LoadedBooks } from './store.js';
 
 /** Numbers of one page of the inbox: a text of about half a megabyte. */
 const INBOX_PAGE = 50_000;
@@ -80,6 +80,31 @@ export async function loadBooks(reader: Connection): Promise<LoadedBooks> {
     inbox: { world: await loadInbox(reader, 'world'), ups: await loadInbox(reader, 'ups') },
     pipeline: pipeline(part(11)),
     ...lostShipments(part(12)),
+  };
+}
+
+const HEAD_PARTS = [
+  list(IDENTITY_JSON, 'identity'),
+  list(COUNTERS_JSON, 'counters'),
+  list(WAREHOUSE_JSON, 'warehouses ORDER BY id'),
+  list(OUTBOX_JSON, `outbox WHERE link = 'world' ORDER BY seq LIMIT ${HEAD_ROWS}`),
+  list(OUTBOX_JSON, `outbox WHERE link = 'ups' ORDER BY seq LIMIT ${HEAD_ROWS}`),
+];
+
+/** Null when the books are new. */
+export async function loadHead(reader: Connection): Promise<(BooksHead & Pick<LoadedBooks, 'counters'>) | null> {
+  const found = await reader.all<{ value: string }>(HEAD_PARTS.map((part) => `SELECT ${part}`).join(' UNION ALL '));
+  const part = (at: number): unknown[] => parsed(found[at]?.value ?? '[]') as unknown[];
+  const [identity] = part(0);
+  const [counters] = part(1);
+  const warehouses = part(2).map(decodeWarehouse);
+  // Books that are new or damaged: loading finds out which.
+  if (identity === undefined || counters === undefined || warehouses.length === 0) return null;
+  return {
+    identity: decodeIdentity(identity),
+    counters: decodeCounters(counters),
+    warehouses,
+    outbox: { world: part(3).map(decodeOutbox), ups: part(4).map(decodeOutbox) },
   };
 }
 

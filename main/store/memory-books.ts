@@ -2,7 +2,8 @@
 
 import type { BookEvent, Order, ShipmentState } from '../core/orders/types.js';
 import { CLOSED_STATES, SHIPMENT_STATES } from '../core/orders/types.js';
-import { stockKey } from '../core/fulfilment/types.js';
+import { stockKey, type OutboxRow } from '../core/fulfilment/types.js';
+import type { LinkName } from '../core/lib/ids.js';
 import { firstCounters } from './first-counters.js';
 import { lostShipments } from './lost-shipments.js';
 import { checkBatch } from './memory-checks.js';
@@ -13,7 +14,22 @@ import { digestsOf, lastPacked, matchingEvents, matchingOrders, selectedOrders, 
 import { emptyTables, type Tables } from './memory-tables.js';
 import { customerSearchKey } from './rows/catalogue.js';
 import { compareText, searchWords, sortKey } from './search.js';
-import { StoreError, type BooksIdentity, type BooksStore, type LoadedBooks, type WriteBatch } from './store.js';
+import {
+  HEAD_ROWS,
+  StoreError,
+  type BooksHead,
+  type BooksIdentity,
+  type BooksStore,
+  type LoadedBooks,
+  type WriteBatch,
+} from './store.js';
+
+function headOf({ identity, warehouses, outbox }: LoadedBooks): BooksHead | null {
+  const first = (link: LinkName): readonly OutboxRow[] => outbox.filter((row) => row.link === link).slice(0, HEAD_ROWS);
+  return warehouses.length === 0
+    ? null
+    : { identity, warehouses, outbox: { world: first('world'), ups: first('ups') } };
+}
 
 const open = (order: Order): boolean => !CLOSED_STATES.includes(order.state);
 
@@ -41,6 +57,7 @@ export function openMemoryBooks(identity: BooksIdentity): BooksStore {
       return Promise.resolve();
     },
     load: () => when(() => loaded(tables)),
+    head: () => when(() => headOf(loaded(tables))),
     orders: (query) => when(() => matchingOrders(tables, query)),
     orderIds: (query, limit) =>
       when(() =>

@@ -11,7 +11,7 @@ import { GatheredLookup } from './gathered-lookup.js';
 import { GroupCommit, type GroupCommitStats } from './group-commit.js';
 import { beyond, highWaterFile, openHighWater, readHighWater } from './high-water.js';
 import { queryLedger, queryLedgerSums, queryShippedSince } from './ledger-queries.js';
-import { loadBooks } from './load-books.js';
+import { loadBooks, loadHead } from './load-books.js';
 import { booksTables } from './migrations/books/0010-books.js';
 import { booksStages } from './migrations/books/0020-stages.js';
 import { booksPeopleEvents } from './migrations/books/0030-people-events.js';
@@ -81,6 +81,10 @@ export async function openSqliteBooks(
         const ahead = beyond(noted, loaded.counters);
         return ahead === null ? loaded : { ...loaded, ahead };
       }),
+    async head() {
+      const head = await read(() => loadHead(reader));
+      return head === null || beyond(noted, head.counters) !== null ? null : head;
+    },
     write: (batch) => door.write(batch),
     orders: (query) => read(() => queryOrders(reader, query, options.fewAre)),
     orderIds: (query, limit) => read(() => queryOrderIds(reader, query, limit, options.fewAre)),

@@ -215,8 +215,23 @@ export interface BooksReader extends FigureReader {
   firstRevFrom(time: Millis): Promise<Rev | null>;
 }
 
+/** What the links need before everything is loaded. */
+export interface BooksHead {
+  readonly identity: BooksIdentity;
+  readonly warehouses: readonly Warehouse[];
+  /** The first rows of each link, ascending, at most `HEAD_ROWS`. */
+  readonly outbox: Readonly<Record<LinkName, readonly OutboxRow[]>>;
+}
+
+export const HEAD_ROWS = 500;
+
 export interface BooksStore extends BooksReader {
   load(): Promise<LoadedBooks>;
+  /**
+   * A quick look at what load() will give. Null where nothing may be sent on its word: the books are new, or entries of theirs
+   * were lost. Absent: these books are loaded as a whole.
+   */
+  head?(): Promise<BooksHead | null>;
   /**
    * The only door. Concurrent calls are group-committed in the order of the calls; resolves when durable. A batch that is
    * refused fails alone; references are looked at when the commit ends. Within a batch outboxPut comes before outboxDelete.

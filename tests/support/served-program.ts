@@ -1,10 +1,9 @@
 // The browser host as a real process with its real children, spoken to over its socket as a page would.
 import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
 import { WebSocket } from 'ws';
 import type { Call, MethodName, Params, Results } from '../../main/contracts/app-api.js';
 import type { AppStatus, FeedMessage, FeedState } from '../../main/core/feed/types.js';
-import { programDir } from '../../main/hosts/common/node-ports.js';
+import { programFile } from '../../main/hosts/common/node-ports.js';
 
 export interface ServedProgram {
   readonly url: URL;
@@ -19,10 +18,13 @@ export async function serveProgram(
   port = 0,
   nodeArgs: readonly string[] = [],
 ): Promise<ServedProgram> {
-  const entry = path.join(programDir(), 'dist', 'main', 'hosts', 'browser', 'main.js');
-  const child = spawn(process.execPath, [...nodeArgs, entry, '--data', dataDir, '--port', String(port), '--no-open'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...nodeArgs, programFile('browser'), '--data', dataDir, '--port', String(port), '--no-open'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const address = await new Promise<string>((resolve, reject) => {
     let printed = '';
     const read = (text: Buffer): void => {

@@ -1,8 +1,7 @@
-// Entry point of the browser host: reads the command line, prints the address, stops cleanly on SIGINT and SIGTERM.
+// Entry point of the browser host: reads the command line, starts the way to the world before anything else, then the rest.
 
 import { OptionError, readOptions, USAGE } from '../common/options.js';
-import { openBrowser } from './open-browser.js';
-import { serve } from './serve.js';
+import { forkAhead } from './fork-host.js';
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -10,24 +9,10 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
-  const serving = await serve(options);
-  console.log(`Parcelyard is open at ${serving.url}`);
-  if (options.open) openBrowser(serving.url);
-
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    serving.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error('Parcelyard did not stop cleanly:', error);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  // A process takes as long to come up as the rest of the program does to be loaded: so both happen at once.
+  const ahead = forkAhead(['world-link']);
+  const { run } = await import('./run.js');
+  await run(options, ahead);
 }
 
 main().catch((error: unknown) => {

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type http from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import type { ChannelListener, ClientConnection, Logger } from '../../kernel/ports.js';
 import { PROTOCOL_PREFIX } from './access.js';
 
@@ -11,44 +11,70 @@ const MESSAGE_BYTES = 4 * 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
 
 export interface WsChannel extends ChannelListener {
+  /** Loads what sockets need, unless a socket came before. */
+  open(): Promise<WebSocketServer>;
   upgrade(request: http.IncomingMessage, socket: Duplex, head: Buffer): void;
   close(): void;
 }
 
 export function createWsChannel(logger: Logger): WsChannel {
-  const server = new WebSocketServer({
-    noServer: true,
-    maxPayload: MESSAGE_BYTES,
-    handleProtocols: (protocols) => [...protocols].find((name) => name.startsWith(PROTOCOL_PREFIX)) ?? false,
-  });
+  let server: WebSocketServer | null = null;
+  let opening: Promise<WebSocketServer> | null = null;
+  let heartbeat: NodeJS.Timeout | null = null;
+  let closed = false;
   const listeners: ((connection: ClientConnection) => void)[] = [];
   const alive = new WeakSet<WebSocket>();
 
   // A laptop that went to sleep leaves a socket that never closes: two missed pongs end it.
-  const heartbeat = setInterval(() => {
-    for (const socket of server.clients) {
+  const beat = (): void => {
+    for (const socket of server?.clients ?? []) {
       if (!alive.has(socket)) socket.terminate();
       else {
         alive.delete(socket);
         socket.ping();
       }
     }
-  }, HEARTBEAT_MS);
+  };
+
+  const load = async (): Promise<WebSocketServer> => {
+    const ws = await import('ws');
+    server = new ws.WebSocketServer({
+      noServer: true,
+      maxPayload: MESSAGE_BYTES,
+      handleProtocols: (protocols) => [...protocols].find((name) => name.startsWith(PROTOCOL_PREFIX)) ?? false,
+    });
+    if (!closed) heartbeat = setInterval(beat, HEARTBEAT_MS);
+    return server;
+  };
+  const open = (): Promise<WebSocketServer> => (opening ??= load());
 
   return {
     onConnection: (listener) => listeners.push(listener),
+    open,
     upgrade(request, socket, head) {
-      server.handleUpgrade(request, socket, head, (ws) => {
-        alive.add(ws);
-        ws.on('pong', () => alive.add(ws));
-        const connection = wrap(ws, logger);
-        for (const listener of listeners) listener(connection);
-      });
+      const failed = (error: Error): void => logger.warn('window connection failed', error.message);
+      socket.on('error', failed);
+      open().then(
+        (sockets) => {
+          socket.off('error', failed);
+          sockets.handleUpgrade(request, socket, head, (ws) => {
+            alive.add(ws);
+            ws.on('pong', () => alive.add(ws));
+            const connection = wrap(ws, logger);
+            for (const listener of listeners) listener(connection);
+          });
+        },
+        (error: unknown) => {
+          logger.error('sockets cannot be served', error);
+          socket.destroy();
+        },
+      );
     },
     close() {
-      clearInterval(heartbeat);
-      for (const socket of server.clients) socket.terminate();
-      server.close();
+      closed = true;
+      if (heartbeat !== null) clearInterval(heartbeat);
+      for (const socket of server?.clients ?? []) socket.terminate();
+      server?.close();
     },
   };
 }

@@ -26,9 +26,15 @@ export function programDir(): string {
   return dir;
 }
 
-/** Folder of the compiled entry points of the child processes. */
+/** The compiled entry point of a child process: bundled where this is a bundle, else a file among all others. */
 export function processFile(name: string): string {
-  return fileURLToPath(new URL(`../../processes/${name}.js`, import.meta.url));
+  const beside = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+  return fs.existsSync(beside) ? beside : fileURLToPath(new URL(`../../processes/${name}.js`, import.meta.url));
+}
+
+/** The bundled entry point of a host, as it is started by people. */
+export function programFile(host: 'browser' | 'electron'): string {
+  return path.join(programDir(), 'dist', 'program', `${host}.js`);
 }
 
 /** Creates the data folder (only for its owner) and names what lies in it. Throws an OptionError when it cannot be used. */

@@ -3,12 +3,18 @@
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- the one CommonJS file
 const electron = require('electron') as typeof import('electron');
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the one CommonJS file
+const path = require('node:path') as typeof import('node:path');
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the one CommonJS file
+const url = require('node:url') as typeof import('node:url');
 
 electron.protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 
-import('./main.js').catch((error: unknown) => {
+// Bundled: a window opens when all of it is loaded.
+const program = path.join(__dirname, '..', '..', '..', 'program', 'electron.js');
+import(url.pathToFileURL(program).href).catch((error: unknown) => {
   console.error('Parcelyard could not start:', error);
   electron.app.exit(1);
 });

@@ -2,8 +2,7 @@
 // beyond what starting a bare node takes.
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import path from 'node:path';
-import { programDir } from '../../../main/hosts/common/node-ports.js';
+import { programFile } from '../../../main/hosts/common/node-ports.js';
 import { EngineClient } from '../engines/client.js';
 import { NO_ENGINE_OPTIONS } from '../engines/port.js';
 import { startWorldChild, type WorldChild } from '../engines/world-child.js';
@@ -101,7 +100,7 @@ export const recovery: Group = {
       world.say({ bench: 'mode', mode: { answers: false, lossPercent: 0, seed: 1, counting: false } });
       await engine.run({ orders, inFlight: 1000, perSecond: null, delivered: false });
       await engine.kill();
-      const entry = path.join(programDir(), 'dist', 'main', 'hosts', 'browser', 'main.js');
+      const entry = programFile('browser');
       const start = async (): Promise<number> => {
         await world.alone();
         world.say({ bench: 'reset' });

@@ -1,7 +1,7 @@
 // What every BooksStore promises, asked of both implementations.
 
 import { describe, expect, it } from 'vitest';
-import type { BooksStore, WriteBatch } from '../../../main/store/store.js';
+import { HEAD_ROWS, type BooksStore, type WriteBatch } from '../../../main/store/store.js';
 import { booksKinds, ownFolder } from './kinds.js';
 import { customer, event, identity, order, product, purchase, shipment, truck, warehouse } from './rows.js';
 
@@ -375,6 +375,33 @@ describe.each(booksKinds(path))('BooksStore in %s', (_name, open) => {
         store.write(put(4)),
       ]);
       expect((await store.load()).outbox.map((row) => row.seq)).toEqual([4]);
+    }));
+
+  it('says before it is loaded which world it is for and which commands are the first to leave', () =>
+    using(open, async (store) => {
+      // New books have nothing that could leave, and nothing that a world could be told about itself.
+      expect(await store.head?.()).toBeNull();
+      await store.write({
+        warehouses: [warehouse(2), warehouse(1)],
+        outboxPut: Array.from({ length: HEAD_ROWS + 3 }, (_, index) => ({
+          link: 'world' as const,
+          seq: HEAD_ROWS + 3 - index,
+          body: { kind: 'pack' } as never,
+          at: index,
+        })),
+      });
+      await store.write({
+        outboxPut: [{ link: 'ups', seq: 7, body: { kind: 'pickup' } as never, at: 1 }],
+        outboxDelete: [{ link: 'world', seq: 1 }],
+      });
+      const head = await store.head?.();
+      const loaded = await store.load();
+      expect(head?.identity).toEqual(loaded.identity);
+      expect(head?.warehouses).toEqual(loaded.warehouses);
+      const rows = (link: 'world' | 'ups') => loaded.outbox.filter((row) => row.link === link);
+      expect(head?.outbox.world).toEqual(rows('world').slice(0, HEAD_ROWS));
+      expect(head?.outbox.world[0]?.seq).toBe(2);
+      expect(head?.outbox.ups).toEqual(rows('ups'));
     }));
 
   it('finds orders by words in number, customer and the products of their lines', () =>

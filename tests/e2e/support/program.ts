@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { _electron, chromium, type Browser, type ElectronApplication, type Page } from 'playwright-core';
 import { electronArgs } from '../../../main/hosts/common/electron-args.js';
+import { programFile } from '../../../main/hosts/common/node-ports.js';
 import { PROGRAM_DIR, RESULTS_DIR, type Target } from './targets.js';
 
 export type ChildName = 'world-link' | 'ups-link' | 'simulator';
@@ -95,10 +96,13 @@ interface Served {
 
 /** Runs the browser host as `npm run serve` does, and reads the address that it prints. */
 function serveProgram(dataDir: string, port: number): Promise<Served> {
-  const entry = path.join(PROGRAM_DIR, 'dist', 'main', 'hosts', 'browser', 'main.js');
-  const child = spawn(process.execPath, [entry, '--data', dataDir, '--port', String(port), '--no-open'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [programFile('browser'), '--data', dataDir, '--port', String(port), '--no-open'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   return new Promise((resolve, reject) => {
     let printed = '';
     const give = (text: Buffer): void => {

@@ -5,7 +5,7 @@ import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, st
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { programDir } from '../../../main/hosts/common/node-ports.js';
+import { programFile } from '../../../main/hosts/common/node-ports.js';
 import { eventually, PageClient, serveProgram, type ServedProgram } from '../../support/served-program.js';
 
 let dataDir: string;
@@ -225,7 +225,7 @@ describe('a full disk', () => {
   it('refuses orders with a clear error, keeps reading, loses nothing, and goes on by itself when there is room', async (context) => {
     const disk = smallDisk();
     if (disk === null) return context.skip('this system gives no small file system to fill');
-    const entry = path.join(programDir(), 'dist', 'main', 'hosts', 'browser', 'main.js');
+    const entry = programFile('browser');
     const child = disk.run([process.execPath, entry, '--data', disk.folder, '--port', '0', '--no-open']);
     others.push(async () => {
       if (child.exitCode !== null) return;

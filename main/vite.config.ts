@@ -1,0 +1,29 @@
+// Bundles the program that runs: both hosts and the child processes, few files instead of hundreds, because each file of its own
+// costs a start half a millisecond. Tests and tools run the same sources as tsc compiles them, file by file.
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  // Checking and encoding are needed at once, and come as dozens of files. The rest is native, or loaded when it is needed.
+  ssr: { noExternal: ['zod', 'protobufjs'] },
+  build: {
+    ssr: true,
+    outDir: 'dist/program',
+    emptyOutDir: true,
+    target: 'node20',
+    sourcemap: true,
+    // Its error traces are read in logs.
+    minify: false,
+    rollupOptions: {
+      input: {
+        browser: 'main/hosts/browser/main.ts',
+        electron: 'main/hosts/electron/main.ts',
+        'world-link': 'main/processes/world-link.ts',
+        'ups-link': 'main/processes/ups-link.ts',
+        simulator: 'main/processes/simulator.ts',
+      },
+      external: ['electron'],
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});
