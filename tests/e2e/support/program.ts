@@ -57,7 +57,7 @@ function forkedChildren(pid: number): Children {
     .trim()
     .split('\n');
   for (const row of rows) {
-    const [, id, name] = /^\s*(\d+).*processes\/([a-z-]+)\.js/.exec(row) ?? [];
+    const [, id, name] = /^\s*(\d+).*\/([a-z-]+)\.js --epoch=/.exec(row) ?? [];
     if (name === 'world-link' || name === 'ups-link' || name === 'simulator') found[name] = Number(id);
   }
   return found;
