@@ -1,5 +1,6 @@
 // What happened, in one sentence a kind of event. Reads the event's data with care: it may be of an older version.
 
+import { ADJUST_REASONS } from '../../main/core/inventory/adjusting.js';
 import type { BookEvent, EventKind, EventSource, StockChange } from '../../main/core/orders/types.js';
 import { defineStrings } from '../state/strings.js';
 import { formatChange, formatPoint } from './format.js';
@@ -124,6 +125,13 @@ export const becauseWords = defineStrings('stock-because', {
   adjustment: 'adjusted',
 });
 
+export const adjustWords = defineStrings('stock-reason', {
+  counted: 'corrected after a count',
+  found: 'found',
+  damaged: 'damaged',
+  lost: 'lost',
+});
+
 export const measureWords = defineStrings('stock-measure', {
   onHand: 'on hand',
   reserved: 'reserved',
@@ -208,6 +216,16 @@ export function readStockChange(event: BookEvent): StockChange | null {
   };
 }
 
+/** Why a stock entry was made; where a person made it, with the reason and the note. */
+export function stockBecause(event: BookEvent): string {
+  const change = readStockChange(event);
+  if (change === null) return '';
+  const { reason, note } = event.data ?? {};
+  const known = ADJUST_REASONS.find((one) => one === reason);
+  const why = known === undefined ? becauseWords(change.because) : adjustWords(known);
+  return typeof note === 'string' && note !== '' ? `${why}: ${note}` : why;
+}
+
 /** Names of what events refer to only by number. */
 export interface EventNames {
   readonly warehouse: (id: number) => string;
@@ -220,7 +238,7 @@ function stockText(event: BookEvent): { change: string; because: string } {
   const parts = (['onHand', 'reserved', 'inbound'] as const).filter((measure) => change[measure] !== 0);
   return {
     change: parts.map((measure) => `${formatChange(change[measure])} ${measureWords(measure)}`).join(', '),
-    because: becauseWords(change.because),
+    because: stockBecause(event),
   };
 }
 

@@ -198,6 +198,8 @@ export function furnish(server: FakeServer, now: number): BookEvent[] {
         case 'name':
         case 'category':
           return row.product[query.sort];
+        case 'cover':
+          return row.coverMs ?? Infinity;
         default:
           return row[query.sort];
       }
@@ -234,6 +236,7 @@ export function furnish(server: FakeServer, now: number): BookEvent[] {
   };
   server.handlers['inventory.buy'] = () => ({ purchaseId: 77, repeated: false });
   server.handlers['purchases.list'] = () => ({ total: 0, rows: [] });
+  server.handlers['inventory.openCounts'] = () => [];
   server.handlers['map.addresses'] = () => [];
   server.handlers['timeline.load'] = () => {
     const none: readonly number[] = [];

@@ -43,6 +43,9 @@ function giveCanvases(): void {
     observe(): void {
       // Nothing changes its size here.
     }
+    unobserve(): void {
+      // Nothing was observed.
+    }
     disconnect(): void {
       // Nothing was observed.
     }

@@ -8,6 +8,7 @@ import { Panel } from '../../components/panel.js';
 import { Pipeline } from '../../components/pipeline.js';
 import { RelativeTime } from '../../components/relative-time.js';
 import { StatusBadge } from '../../components/status-badge.js';
+import { ScanBox } from '../../scan/scan-box.js';
 import { useApp, useAppEvery, useNav, useSelection } from '../../state/hooks.js';
 import { Attention } from './attention.js';
 import styles from './home.module.css';
@@ -88,6 +89,7 @@ export function HomeView() {
             </Panel>
           </div>
           <div className={styles['column']}>
+            <ScanBox />
             <NextSteps />
             <Panel
               title={s('recent')}

@@ -21,6 +21,8 @@ export interface BuyDialogProps {
   readonly warehouseName: string;
   readonly available: number;
   readonly inbound: number;
+  /** What is on order already, in words; '' or absent: nothing. */
+  readonly underWay?: string;
   readonly onClose: () => void;
 }
 
@@ -32,7 +34,15 @@ interface BuyDraft {
   readonly purchase: { readonly id: number; readonly repeated: boolean } | null;
 }
 
-export function BuyDialog({ product, warehouseId, warehouseName, available, inbound, onClose }: BuyDialogProps) {
+export function BuyDialog({
+  product,
+  warehouseId,
+  warehouseName,
+  available,
+  inbound,
+  underWay = '',
+  onClose,
+}: BuyDialogProps) {
   const initial: BuyDraft = { quantity: String(product.reorderQuantity), clientId: null, tried: false, purchase: null };
   const [draft, setDraft, clear] = useDraft<BuyDraft>(`buy.${warehouseId}.${product.id}`, initial);
   const buy = useAction('inventory.buy');
@@ -82,6 +92,11 @@ export function BuyDialog({ product, warehouseId, warehouseName, available, inbo
         )
       }
     >
+      {draft.purchase === null && inbound > 0 && underWay !== '' && (
+        <Banner tone="warning" inset>
+          {s('underWayNow', { n: inbound, state: underWay })}
+        </Banner>
+      )}
       {draft.purchase === null ? (
         <form id="buy-form" noValidate onSubmit={(event) => void submit(event)}>
           <NumberField

@@ -1,89 +1,52 @@
-// The stock grid: warehouse by product. Each number opens the events that made it; R buys.
+// The stock grid: warehouse by product. Each number opens the events that made it; R buys, L opens the ledger.
 
-import { TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { InventoryRow, Params } from '../../../main/contracts/app-api.js';
+import type { InventoryRow } from '../../../main/contracts/app-api.js';
 import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
-import type { Column, Sort } from '../../components/data-grid/types.js';
+import type { Sort } from '../../components/data-grid/types.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { ExportButton } from '../../components/export/export-button.js';
 import { readPages } from '../../components/export/read-rows.js';
-import { CheckField, TextField } from '../../components/field.js';
-import { NumberCell } from '../../components/number-cell.js';
+import { CheckField, SelectField, TextField } from '../../components/field.js';
 import { SavedViews } from '../../components/saved-views.js';
-import { ToneBadge } from '../../components/status-badge.js';
 import { WarehouseFilter } from '../../components/warehouse-filter.js';
-import { useApp, useCall, useNav, useRole, useSelection } from '../../state/hooks.js';
+import { useApp, useCall, useDraft, useNav, useQuery, useRole, useSelection } from '../../state/hooks.js';
 import { useSettled } from '../../state/use-settled.js';
 import { AuditDialog } from './audit-dialog.js';
 import { BuyDialog } from './buy-dialog.js';
-import { MEASURES, type Measure } from './ledger.js';
+import { CountDialog } from './count-dialog.js';
+import type { CoveredRow } from './cover-text.js';
+import { columnsFor, type SortId } from './inventory-columns.js';
+import { LedgerDialog } from './ledger-dialog.js';
+import { purchaseWords } from './purchase-cell.js';
+import { ReplenishAllDialog } from './replenish-all-dialog.js';
+import { cellKey } from './replenishments.js';
+import { useReplenish } from './use-replenish.js';
 import { s } from './strings.js';
 
-type SortId = Params<'inventory.list'>['sort'];
-const SORTS: readonly SortId[] = ['sku', 'name', 'category', 'warehouse', 'onHand', 'reserved', 'available', 'inbound'];
+const SORTS: readonly SortId[] = [
+  'sku',
+  'name',
+  'category',
+  'warehouse',
+  'onHand',
+  'reserved',
+  'available',
+  'inbound',
+  'cover',
+];
+/** Hours that a shelf is to last, as the address has them. */
+const COVERS = [
+  ['', s('coverNone')],
+  ['1', s('coverHour')],
+  ['8', s('coverShift')],
+  ['24', s('coverDay')],
+  ['72', s('coverThree')],
+] as const;
+const HOUR_MS = 3_600_000;
 
 const rowKey = (row: InventoryRow): string => `${row.warehouseId}/${row.productId}`;
-
-interface CellActions {
-  readonly showLedger: (row: InventoryRow, measure: Measure) => void;
-  readonly buy: ((row: InventoryRow) => void) | null;
-}
-
-function columnsFor({ showLedger, buy }: CellActions): readonly Column<InventoryRow>[] {
-  const text = (id: SortId, width: number, render: (row: InventoryRow) => string): Column<InventoryRow> => ({
-    id,
-    header: s(id),
-    width,
-    sortable: true,
-    grow: id === 'name',
-    render,
-    value: render,
-  });
-  const number = (measure: Measure): Column<InventoryRow> => ({
-    id: measure,
-    header: s(measure),
-    width: 86,
-    align: 'end',
-    sortable: true,
-    render: (row) => <NumberCell value={row[measure]} strong={measure === 'available'} />,
-    value: (row) => row[measure],
-    onActivate: (row) => showLedger(row, measure),
-    activateLabel: (row) =>
-      s('events', { measure: s(measure).toLowerCase(), product: row.product.name, warehouse: row.warehouseName }),
-  });
-  const columns: Column<InventoryRow>[] = [
-    text('sku', 104, (row) => row.product.sku),
-    text('name', 184, (row) => row.product.name),
-    text('warehouse', 124, (row) => row.warehouseName),
-    ...MEASURES.map(number),
-    {
-      id: 'low',
-      header: s('low'),
-      width: 84,
-      render: (row) =>
-        row.low && (
-          <ToneBadge tone="loading" icon={TriangleAlert}>
-            {s('lowWord')}
-          </ToneBadge>
-        ),
-      value: (row) => (row.low ? s('lowWord') : ''),
-    },
-  ];
-  if (buy !== null) {
-    columns.push({
-      id: 'buy',
-      header: s('buyColumn'),
-      width: 64,
-      render: () => s('buy'),
-      onActivate: buy,
-      activateLabel: (row) => s('buyFor', { product: row.product.name, warehouse: row.warehouseName }),
-    });
-  }
-  columns.push(text('category', 116, (row) => row.product.category));
-  return columns;
-}
 
 export function InventoryView() {
   const call = useCall();
@@ -91,8 +54,18 @@ export function InventoryView() {
   const warehouses = useApp((state) => state.feed?.warehouses);
   const { place, setParams } = useNav();
   const [selection, select] = useSelection();
+  const [singleKeys] = useDraft('pref.single-keys', true);
   const [buying, setBuying] = useState<InventoryRow | null>(null);
   const [auditing, setAuditing] = useState(false);
+  const [counting, setCounting] = useState<'new' | 'open' | null>(null);
+  const [ledger, setLedger] = useState<InventoryRow | null>(null);
+  const [all, setAll] = useState(false);
+  const { own, replenish } = useReplenish(setBuying);
+  const openCounts = useQuery(
+    'inventory.openCounts',
+    {},
+    { refreshOn: ({ kind }) => kind === 'stock-counted' || kind === 'stock-adjusted' || kind === 'count-dismissed' },
+  );
   const { params } = place;
   const search = useSettled(params['search'] ?? '', 200);
   const sort: Sort = {
@@ -101,12 +74,19 @@ export function InventoryView() {
   };
   const warehouseId = /^-?\d+$/.test(params['warehouse'] ?? '') ? Number(params['warehouse']) : undefined;
   const low = params['low'] === '1';
+  const cover = COVERS.find(([hours]) => hours === params['cover'])?.[0] ?? '';
+  const coverUnderMs = low && cover !== '' ? Number(cover) * HOUR_MS : undefined;
   const query = {
     sort: sort.id as SortId,
     descending: sort.descending,
     ...(search.trim() === '' ? {} : { search: search.trim() }),
     ...(warehouseId === undefined ? {} : { warehouseId }),
     ...(low ? { low } : {}),
+    ...(coverUnderMs === undefined ? {} : { coverUnderMs }),
+  };
+  const load = async (offset: number, limit: number) => {
+    const { rows, total, demandFrom, demandTo } = await call('inventory.list', { ...query, offset, limit });
+    return { total, rows: rows.map((row): CoveredRow => ({ ...row, demandFrom, demandTo })) };
   };
   const mayBuy = role === 'staff' || role === 'manager';
   const columns = useMemo(
@@ -117,13 +97,18 @@ export function InventoryView() {
           select({ type: 'product', id: row.productId });
         },
         buy: mayBuy ? setBuying : null,
+        replenish: mayBuy ? replenish : null,
+        own,
+        coverUnderMs,
       }),
-    [mayBuy, select, setParams],
+    [mayBuy, select, setParams, own, replenish, coverUnderMs],
   );
+  const waiting = role === 'manager' ? (openCounts.data?.length ?? 0) : 0;
   const filters = [
     search.trim() === '' ? '' : `“${search.trim()}”`,
     warehouses?.find(({ id }) => id === warehouseId)?.name ?? '',
     low ? s('lowFilter') : '',
+    coverUnderMs === undefined ? '' : (COVERS.find(([hours]) => hours === cover)?.[1] ?? ''),
   ].filter(Boolean);
   return (
     <div className="view">
@@ -141,10 +126,24 @@ export function InventoryView() {
         <CheckField
           label={s('lowFilter')}
           checked={low}
-          onChange={(event) => setParams({ low: event.target.checked ? '1' : null })}
+          onChange={(event) => setParams({ low: event.target.checked ? '1' : null, cover: null })}
         />
+        {low && (
+          <SelectField
+            label={s('coverFilter')}
+            hideLabel
+            value={cover}
+            onChange={(event) => setParams({ cover: event.target.value })}
+          >
+            {COVERS.map(([hours, words]) => (
+              <option key={hours} value={hours}>
+                {words}
+              </option>
+            ))}
+          </SelectField>
+        )}
         {filters.length > 0 && (
-          <Button variant="quiet" onClick={() => setParams({ search: null, warehouse: null, low: null })}>
+          <Button variant="quiet" onClick={() => setParams({ search: null, warehouse: null, low: null, cover: null })}>
             {s('clear')}
           </Button>
         )}
@@ -155,8 +154,15 @@ export function InventoryView() {
           grid="inventory"
           filters={filters}
           columns={columns}
-          read={readPages((offset, limit) => call('inventory.list', { ...query, offset, limit }), rowKey)}
+          read={readPages(load, rowKey)}
         />
+        {mayBuy && <Button onClick={() => setAll(true)}>{s('replenishAll')}</Button>}
+        {mayBuy && <Button onClick={() => setCounting('new')}>{s('count')}</Button>}
+        {waiting > 0 && (
+          <Button title={s('countOpenText')} onClick={() => setCounting('open')}>
+            {s('countOpen', { n: waiting })}
+          </Button>
+        )}
         <Button onClick={() => setAuditing(true)}>{s('audit')}</Button>
       </div>
       <DataGrid
@@ -165,20 +171,24 @@ export function InventoryView() {
         columns={columns}
         source={{
           key: JSON.stringify(query),
-          load: (offset, limit) => call('inventory.list', { ...query, offset, limit }),
+          load,
         }}
         rowKey={rowKey}
         sort={sort}
         onSort={(next) => setParams({ sort: next.id, desc: next.descending ? '1' : null })}
-        refreshOn={(event) => event.kind === 'stock' || event.kind === 'product-saved'}
+        refreshOn={({ kind }) =>
+          kind === 'stock' || kind === 'product-saved' || kind === 'purchase-acked' || kind === 'link'
+        }
         isSelected={(row) => selection?.type === 'product' && selection.id === row.productId}
         onSelect={(row) => {
           setParams({ ledger: null });
           select({ type: 'product', id: row.productId });
         }}
         onRowKey={(event, row) => {
-          if (event.key.toLowerCase() !== 'r' || !mayBuy) return false;
-          setBuying(row);
+          const key = singleKeys ? event.key.toLowerCase() : '';
+          if (key === 'l') setLedger(row);
+          else if (key === 'r' && mayBuy) replenish(row);
+          else return false;
           return true;
         }}
         empty={
@@ -188,6 +198,17 @@ export function InventoryView() {
           />
         }
       />
+      {all && <ReplenishAllDialog query={query} onClose={() => setAll(false)} />}
+      {counting !== null && (
+        <CountDialog
+          count={counting === 'open' ? (openCounts.data?.[0] ?? null) : null}
+          warehouseId={warehouseId}
+          onClose={() => setCounting(null)}
+        />
+      )}
+      {ledger !== null && (
+        <LedgerDialog warehouseId={ledger.warehouseId} productId={ledger.productId} onClose={() => setLedger(null)} />
+      )}
       {auditing && <AuditDialog onClose={() => setAuditing(false)} />}
       {buying !== null && (
         <BuyDialog
@@ -196,6 +217,7 @@ export function InventoryView() {
           warehouseName={buying.warehouseName}
           available={buying.available}
           inbound={buying.inbound}
+          underWay={purchaseWords(buying, own.get(cellKey(buying)))}
           onClose={() => setBuying(null)}
         />
       )}

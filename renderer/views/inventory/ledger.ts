@@ -1,7 +1,7 @@
 // A product's stock events as lines of a ledger: the change of one measure and its balance after.
 
 import type { BookEvent, StockChange } from '../../../main/core/orders/types.js';
-import { becauseWords, readStockChange } from '../../components/event-text.js';
+import { readStockChange, stockBecause } from '../../components/event-text.js';
 
 export const MEASURES = ['onHand', 'reserved', 'available', 'inbound'] as const;
 export type Measure = (typeof MEASURES)[number];
@@ -29,7 +29,7 @@ export function ledgerLines(events: readonly BookEvent[], measure: Measure): rea
     if (change === 0) return [];
     const { rev, at, warehouseId, orderId } = event;
     const balance = measured(stock.after, measure);
-    return [{ rev, at, warehouseId, orderId, change, balance, why: becauseWords(stock.because) }];
+    return [{ rev, at, warehouseId, orderId, change, balance, why: stockBecause(event) }];
   });
 }
 

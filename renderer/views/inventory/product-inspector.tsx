@@ -12,8 +12,10 @@ import { Facts } from '../../components/panel.js';
 import { useApp, useNav, useQuery, useRole, useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
 import type { StockCell } from '../../../main/core/orders/types.js';
+import { AdjustDialog } from './adjust-dialog.js';
 import { BuyDialog } from './buy-dialog.js';
 import styles from './inventory.module.css';
+import { LedgerDialog } from './ledger-dialog.js';
 import { LedgerList } from './ledger-list.js';
 import { MEASURES, parseLedger, type Measure } from './ledger.js';
 import { s } from './strings.js';
@@ -29,6 +31,8 @@ export function ProductInspector({ productId }: { readonly productId: number }) 
   const { place, setParams } = useNav();
   const [, select] = useSelection();
   const [buyingFor, setBuyingFor] = useState<StockCell | null>(null);
+  const [adjusting, setAdjusting] = useState<StockCell | null>(null);
+  const [wholeLedger, setWholeLedger] = useState(false);
   const ledger = parseLedger(place.params['ledger']);
   // The search knows SKUs; the exact product is picked from what it finds.
   const hits = useQuery(
@@ -83,6 +87,16 @@ export function ProductInspector({ productId }: { readonly productId: number }) 
                         {s('buy')}
                       </Button>
                     )}
+                    {role === 'manager' && (
+                      <Button
+                        size="small"
+                        variant="quiet"
+                        title={s('adjustFor', { product: product.name, warehouse: names.warehouse(cell.warehouseId) })}
+                        onClick={() => setAdjusting(cell)}
+                      >
+                        {s('adjust')}
+                      </Button>
+                    )}
                   </th>
                   {MEASURES.map((measure) => (
                     <td key={measure}>
@@ -117,9 +131,14 @@ export function ProductInspector({ productId }: { readonly productId: number }) 
         }
       >
         {ledger !== null && (
-          <Button size="small" variant="quiet" onClick={() => setParams({ ledger: null })}>
-            {s('ledgerAll')}
-          </Button>
+          <>
+            <Button size="small" variant="quiet" onClick={() => setParams({ ledger: null })}>
+              {s('ledgerAll')}
+            </Button>
+            <Button size="small" variant="quiet" onClick={() => setWholeLedger(true)}>
+              {s('openLedger')}
+            </Button>
+          </>
         )}
         <LedgerList
           key={place.params['ledger'] ?? 'all'}
@@ -128,6 +147,15 @@ export function ProductInspector({ productId }: { readonly productId: number }) 
           measure={ledger?.measure ?? 'onHand'}
         />
       </InspectorSection>
+      {adjusting !== null && <AdjustDialog cell={adjusting} onClose={() => setAdjusting(null)} />}
+      {wholeLedger && ledger !== null && (
+        <LedgerDialog
+          warehouseId={ledger.warehouseId}
+          productId={productId}
+          measure={ledger.measure}
+          onClose={() => setWholeLedger(false)}
+        />
+      )}
       {buyingFor !== null && (
         <BuyDialog
           product={product}

@@ -10,6 +10,7 @@ import { formatNumber } from '../../components/format.js';
 import { Panel } from '../../components/panel.js';
 import { parseQuantity } from '../../components/quantity.js';
 import { Suggest } from '../../components/suggest.js';
+import { useScanTarget } from '../../scan/use-scan-target.js';
 import { useApp, useQuery } from '../../state/hooks.js';
 import { useSettled } from '../../state/use-settled.js';
 import { addProduct, type FormLine, type OrderForm, type ReadForm } from './order-form.js';
@@ -39,6 +40,16 @@ export function LinesPanel({ form, read, onChange, searchField }: LinesPanelProp
       document.getElementById(`quantity-${hit.product.id}`)?.querySelector('input')?.select(),
     );
   };
+  // A scanned product is one more of it.
+  useScanTarget((code) => {
+    if (code.type !== 'product') return null;
+    const known = form.lines.find((line) => line.productId === code.id);
+    const quantity = known === undefined ? null : parseQuantity(known.quantity);
+    const more = (line: FormLine) =>
+      line.productId === code.id && quantity?.ok === true ? { ...line, quantity: String(quantity.value + 1) } : line;
+    onChange(known === undefined ? addProduct(form.lines, code.id) : form.lines.map(more));
+    return s('scanned', { code: code.text });
+  });
   const pieces = form.lines.reduce((sum, line) => {
     const quantity = parseQuantity(line.quantity);
     return sum + (quantity.ok ? quantity.value : 0);

@@ -50,4 +50,5 @@ export const s = defineStrings('order-new', {
   goesOutIn: 'Goes out to be packed in {n} s',
   goesOut: 'It goes out to be packed now; it can still be cancelled until it is loaded',
   takenBack: 'Order #{id} was taken back',
+  scanned: '{code} is on the order',
 });

@@ -4,6 +4,7 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.js';
 import { ToastProvider } from '../../components/toast.js';
+import { ScanListener } from '../../scan/scan-listener.js';
 import { useApp, useDraft, useMoment, useNav, useSelection, useRole } from '../../state/hooks.js';
 import { KeySheet } from '../help/key-sheet.js';
 import { Palette } from '../palette/palette.js';
@@ -103,6 +104,7 @@ export function Shell() {
           )}
           <StatusBar />
         </div>
+        {signedIn && <ScanListener />}
         {keysOpen && <KeySheet onClose={() => setKeysOpen(false)} />}
         {paletteOpen && signedIn && <Palette onClose={() => setPaletteOpen(false)} onKeys={() => setKeysOpen(true)} />}
       </ToastProvider>

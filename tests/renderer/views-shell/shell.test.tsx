@@ -47,8 +47,9 @@ describe('the shell', { timeout: 20_000 }, () => {
 
   it('goes to views by digit, but not while one types, and shows its keys', async () => {
     await show('#/help');
+    // A key is held until it is known that no scanner types.
     fireEvent.keyDown(document.body, { key: '7' });
-    expect(view()).toBe('connections');
+    await waitFor(() => expect(view()).toBe('connections'));
     fireEvent.keyDown(await screen.findByLabelText('New speed'), { key: '1' });
     expect(view()).toBe('connections');
     fireEvent.keyDown(document.body, { key: '?' });

@@ -1,0 +1,38 @@
+// The texts of scanning.
+
+import { defineStrings } from '../state/strings.js';
+
+export const s = defineStrings('scan', {
+  title: 'Scan',
+  hint: 'Scan anywhere: a product, an order or a package. Or type its code here.',
+  code: 'Code',
+  placeholder: 'SKU, #123 or PKG-71',
+  open: 'Open',
+  last: 'Last scan',
+  'opened-product': 'Product {code}',
+  'opened-order': 'Order {code}',
+  'opened-package': 'Package {code}: its order',
+  'unknown-product': 'No product has the code “{code}”.',
+  'unknown-order': 'There is no order {code}.',
+  'unknown-package': 'There is no package {code}.',
+  'unknown-unknown': 'Unknown code “{code}”: no product, order or package has it.',
+  failed: '“{code}” could not be looked up: {why}',
+  settings: 'Scanner…',
+  settingsTitle: 'Scanner',
+  settingsText: 'For scanners that type. Kept on this screen.',
+  on: 'Recognise a scanner wherever the focus is',
+  sound: 'Sounds: one for good, one for unknown',
+  flash: 'The window’s edge lights up',
+  gap: 'Longest pause within a scan, ms',
+  gapHint: 'Scanners need 5 to 20 ms, people 80 and more. 10 to 80.',
+  minLength: 'Shortest code',
+  minLengthHint: 'Characters, 3 to 20.',
+  prefix: 'Begins with',
+  prefixHint: 'What the scanner sends before each code; empty: nothing.',
+  suffix: 'Ends with',
+  suffixEnter: 'Enter',
+  suffixTab: 'Tab',
+  suffixEither: 'Enter or Tab',
+  tryIt: 'Try it: scan something now.',
+  close: 'Close',
+});
