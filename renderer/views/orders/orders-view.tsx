@@ -13,12 +13,13 @@ import { readOrders } from '../../components/export/read-rows.js';
 import { SelectField, TextField } from '../../components/field.js';
 import { formatNumber, formatPoint } from '../../components/format.js';
 import { Pipeline } from '../../components/pipeline.js';
+import { rangeText } from '../../components/range-text.js';
 import { RelativeTime } from '../../components/relative-time.js';
 import { SavedViews } from '../../components/saved-views.js';
 import { StatusBadge, ToneBadge } from '../../components/status-badge.js';
 import { stateWords } from '../../components/status.js';
 import { WarehouseFilter } from '../../components/warehouse-filter.js';
-import { useApp, useCall, useNav, useSelection } from '../../state/hooks.js';
+import { useApp, useCall, useNav, useRange, useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
 import { useSettled } from '../../state/use-settled.js';
 import styles from './orders.module.css';
@@ -114,6 +115,7 @@ export function OrdersView() {
   const warehouses = useApp((state) => state.feed?.warehouses);
   const { place, setParams, go } = useNav();
   const [selection, select] = useSelection();
+  const [range, setRange] = useRange();
   const { params } = place;
   const search = useSettled(params['search'] ?? '', 200).trim();
   const state = SHIPMENT_STATES.find((known) => known === params['state']) ?? null;
@@ -128,12 +130,14 @@ export function OrdersView() {
     ...(search === '' ? {} : { search }),
     ...(state === null ? {} : { states: [state] }),
     ...(warehouseId === undefined ? {} : { warehouseId }),
+    ...(range === null ? {} : { placedFrom: range.from, placedTo: range.to }),
   };
   const columns = useMemo(() => columnsFor(names), [names]);
   const filters = [
     search === '' ? '' : `“${search}”`,
     state === null ? '' : stateWords(state),
     warehouses?.find(({ id }) => id === warehouseId)?.name ?? '',
+    range === null ? '' : rangeText(range),
   ].filter(Boolean);
 
   return (
@@ -174,7 +178,13 @@ export function OrdersView() {
         </SelectField>
         <WarehouseFilter value={params['warehouse'] ?? ''} onChange={(warehouse) => setParams({ warehouse })} />
         {filters.length > 0 && (
-          <Button variant="quiet" onClick={() => setParams({ search: null, state: null, warehouse: null })}>
+          <Button
+            variant="quiet"
+            onClick={() => {
+              setParams({ search: null, state: null, warehouse: null });
+              setRange(null);
+            }}
+          >
             {s('clear')}
           </Button>
         )}

@@ -2,7 +2,7 @@
 
 import { CalendarRange, X } from 'lucide-react';
 import { Button } from '../../components/button.js';
-import { formatExact } from '../../components/format.js';
+import { rangeText } from '../../components/range-text.js';
 import { useMoment, useRange } from '../../state/hooks.js';
 import { formatDuration } from '../timeline/format.js';
 import styles from './range-bar.module.css';
@@ -17,7 +17,7 @@ export function RangeBar() {
     <div className={styles['bar']} role="status">
       <CalendarRange aria-hidden />
       <span>
-        {s('range', { from: formatExact(from), to: formatExact(to), length: formatDuration(to - from) })}
+        {s('range', { span: rangeText(range), length: formatDuration(to - from) })}
         <span className={styles['hint']}> {s('rangeHint')}</span>
       </span>
       <span className={styles['space']} />

@@ -116,7 +116,7 @@ export const s = defineStrings('shell', {
   now: 'now',
   pinnedAt: 'Pinned at {time}',
   backToLive: '— back to live (L)',
-  range: 'Only {from} to {to} ({length})',
+  range: 'Only {span} ({length})',
   rangeHint: 'in Orders (placed), Log and Timeline',
   rangeMoment: 'Show its end',
   rangeClear: 'All times',

@@ -40,6 +40,8 @@ export class TimelineStage {
   readonly #keeper: LayoutKeeper;
   #selection: Selection | null = null;
   #pinned: number | null = null;
+  /** A moment that was pinned and is to be brought into view, once there is something to see. */
+  #reveal: number | null = null;
   #filtered: TimeRange | null = null;
   #focused = false;
   #dirty = 0;
@@ -114,6 +116,7 @@ export class TimelineStage {
   }
 
   setPinned(time: number | null): void {
+    if (time !== this.#pinned) this.#reveal = time;
     this.#pinned = time;
     this.invalidate(OVERLAY);
   }
@@ -223,6 +226,17 @@ export class TimelineStage {
     this.pan(x - this.view.width / 2);
   }
 
+  /** Without a new layout: what was pinned in here is in view anyway. */
+  #bringIntoView(now: number): void {
+    if (this.#reveal === null || Number.isNaN(this.model.firstAt)) return;
+    const x = this.view.xOf(this.#reveal);
+    this.#reveal = null;
+    if (x >= 0 && x <= this.view.width) return;
+    if (this.view.follow) this.#pausedAt = this.model.events;
+    this.view.pan(x - this.view.width / 2);
+    this.view.refresh(this.model, now);
+  }
+
   /** What is at a place of the canvas (y from the top of the lanes). */
   hit(x: number, y: number): Hover | null {
     const { model, layout, view } = this;
@@ -250,6 +264,7 @@ export class TimelineStage {
     view.grow(model.firstBarAt, now);
     view.scrollTo(this.elements.scroller.scrollTop, this.layout.height);
     view.refresh(model, now);
+    this.#bringIntoView(now);
     const last = this.#lastDrawn;
     if (view.left !== last.left || view.scrollY !== last.scroll || view.scaleKey !== last.key) dirty |= ALL;
     this.#lastDrawn = { left: view.left, scroll: view.scrollY, key: view.scaleKey };
