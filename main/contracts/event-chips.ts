@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { EVENT_KINDS, EVENT_SOURCES } from '../core/orders/types.js';
 import { int } from './check.js';
 
-export const CHIP_LIMITS = { chips: 12, values: 40, text: 100 } as const;
+export const CHIP_LIMITS = { chips: 18, values: 40, text: 100 } as const;
 
 /** Fields whose values are numbers. */
 export const NUMBER_FIELDS = ['order', 'shipment', 'warehouse', 'truck', 'product'] as const;

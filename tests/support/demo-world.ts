@@ -1,5 +1,6 @@
 // A small believable world for screens: warehouses, products, stock, orders, trucks and their journal. Same seed, same world.
 
+import type { EventChip } from '../../main/contracts/event-chips.js';
 import type { InventoryRow, OrderRow } from '../../main/contracts/app-api.js';
 import type { BookEvent, NewEvent, Product, ShipmentState, Warehouse } from '../../main/core/orders/types.js';
 import type { FakeServer } from './fake-server.js';
@@ -230,10 +231,18 @@ export function furnish(server: FakeServer, now: number): BookEvent[] {
         (query.productId === undefined || event.productId === query.productId) &&
         (query.warehouseId === undefined || event.warehouseId === query.warehouseId) &&
         (query.truckId === undefined || event.truckId === query.truckId) &&
-        (query.shipmentId === undefined || event.shipmentId === query.shipmentId),
+        (query.shipmentId === undefined || event.shipmentId === query.shipmentId) &&
+        (query.chips ?? []).every((chip) => chipFits(chip, event)),
     );
     return page(query.descending ? rows.reverse() : rows, query);
   };
+  server.handlers['events.explain'] = ({ chips }) => ({
+    inTime: all.length,
+    chips: chips.map((chip, index) => ({
+      alone: all.filter((event) => chipFits(chip, event)).length,
+      without: all.filter((event) => chips.every((other, at) => at === index || chipFits(other, event))).length,
+    })),
+  });
   server.handlers['inventory.buy'] = () => ({ purchaseId: 77, repeated: false });
   server.handlers['purchases.list'] = () => ({ total: 0, rows: [] });
   server.handlers['inventory.openCounts'] = () => [];
@@ -254,4 +263,11 @@ export function furnish(server: FakeServer, now: number): BookEvent[] {
   };
   server.handlers['timeline.revAt'] = () => ({ rev: server.feed.rev });
   return all;
+}
+
+/** Of the fields that tests use. */
+function chipFits({ field, not, values }: EventChip, event: BookEvent): boolean {
+  const fields = { kind: event.kind, by: event.source, order: event.orderId, truck: event.truckId };
+  const value = fields[field as keyof typeof fields];
+  return (value !== undefined && (values as readonly unknown[]).includes(value)) !== not;
 }

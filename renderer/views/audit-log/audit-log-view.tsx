@@ -11,6 +11,7 @@ import { ExportButton } from '../../components/export/export-button.js';
 import type { ReadRows } from '../../components/export/export-job.js';
 import { SelectField, TextField } from '../../components/field.js';
 import { formatExact } from '../../components/format.js';
+import { narrowed } from '../../components/range-text.js';
 import { SavedViews } from '../../components/saved-views.js';
 import { useCall, useNav, useQuery, useRange, useRole } from '../../state/hooks.js';
 import type { TimeRange, ViewParams } from '../../state/nav-store.js';
@@ -35,8 +36,7 @@ export function auditFilters(params: ViewParams, range: TimeRange | null): Filte
   const area = AREAS.find((known) => known === params['area']);
   const outcome = (['done', 'refused'] as const).find((known) => known === params['outcome']);
   const person = /^[1-9]\d{0,14}$/.test(params['person'] ?? '') ? Number(params['person']) : undefined;
-  const from = timeOf(params['from']) ?? range?.from;
-  const to = timeOf(params['to']) ?? range?.to;
+  const { from, to } = narrowed(range, timeOf(params['from']), timeOf(params['to']));
   const search = params['search']?.trim().slice(0, AUDIT_LIMITS.searchLength);
   const object = params['object']?.slice(0, 100);
   return {

@@ -2,24 +2,28 @@
 
 import { useMemo } from 'react';
 import type { Params } from '../../../main/contracts/app-api.js';
-import { EVENT_SOURCES, type BookEvent } from '../../../main/core/orders/types.js';
+import type { EventChip } from '../../../main/contracts/event-chips.js';
+import type { BookEvent } from '../../../main/core/orders/types.js';
 import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
 import type { Column } from '../../components/data-grid/types.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { subjectOf } from '../../components/event-list.js';
-import { describeEvent, KIND_GROUPS, kindWords, sourceWords, type EventNames } from '../../components/event-text.js';
+import { describeEvent, kindWords, sourceWords, type EventNames } from '../../components/event-text.js';
 import { ExportButton } from '../../components/export/export-button.js';
 import { readEvents } from '../../components/export/read-rows.js';
-import { NumberField, SelectField, TextField } from '../../components/field.js';
+import { ErrorNote } from '../../components/error-note.js';
+import { TextField } from '../../components/field.js';
 import { formatExact } from '../../components/format.js';
+import { narrowed } from '../../components/range-text.js';
 import { SavedViews } from '../../components/saved-views.js';
-import { useCall, useNav, useSelection } from '../../state/hooks.js';
+import { useApp, useCall, useNav, useRange, useRole, useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
-import { sameSelection, type ViewParams } from '../../state/nav-store.js';
+import { sameSelection, type TimeRange, type ViewParams } from '../../state/nav-store.js';
+import { ChipBar } from './chip-bar.js';
+import { readChips, tokensOf, writeToken, writeTokens, type Token } from './chip-text.js';
 import { s } from './strings.js';
-
-const GROUPS = ['orders', 'protocol', 'stock', 'trucks', 'problems', 'system'] as const;
+import { WhyEmpty } from './why-empty.js';
 
 type Filters = Omit<Params<'events.list'>, 'offset' | 'limit' | 'descending'>;
 
@@ -28,17 +32,12 @@ function timeOf(text: string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** The address's filters as the call takes them. What makes no sense is left out (and said at its field). */
-export function logFilters(params: ViewParams): Filters {
-  const group = GROUPS.find((known) => known === params['kinds']);
-  const source = EVENT_SOURCES.find((known) => known === params['source']);
-  const order = /^\d{1,15}$/.test(params['order'] ?? '') ? Number(params['order']) : undefined;
-  const from = timeOf(params['from']);
-  const to = timeOf(params['to']);
+/** Chips and times as the call takes them: within the window's span of time, too. */
+export function logFilters(chips: readonly EventChip[], params: ViewParams, range: TimeRange | null): Filters {
+  const { from, to } = narrowed(range, timeOf(params['from']), timeOf(params['to']));
   return {
-    ...(group === undefined ? {} : { kinds: [...KIND_GROUPS[group]] }),
-    ...(source === undefined ? {} : { source }),
-    ...(order === undefined || order === 0 ? {} : { orderId: order }),
+    // The contract's lists can be changed; nobody does.
+    ...(chips.length === 0 ? {} : { chips: [...chips] as NonNullable<Filters['chips']> }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   };
@@ -97,58 +96,41 @@ function columnsFor(names: EventNames): readonly Column<BookEvent>[] {
   ];
 }
 
+const NO_WAREHOUSES: readonly never[] = [];
+/** Addresses of earlier versions: their filters are chips now. */
+const OLD = { kinds: null, source: null, order: null };
+
 export function LogView() {
   const call = useCall();
   const names = useNames();
-  const { place, setParams } = useNav();
+  const { place, setParams, go } = useNav();
+  const [range] = useRange();
   const [selection, select] = useSelection();
+  const role = useRole();
+  const warehouses = useApp((state) => state.feed?.warehouses ?? NO_WAREHOUSES);
+  const products = useApp((state) => state.products);
+  const chipNames = useMemo(() => ({ warehouses, products: [...products.values()] }), [warehouses, products]);
   const { params } = place;
-  const filters = logFilters(params);
+  const tokens = tokensOf(params);
+  const { chips, words, tokens: made, errors } = readChips(tokens, chipNames);
+  const filters = logFilters(chips, params, range);
   const key = JSON.stringify(filters);
   const columns = useMemo(() => columnsFor(names), [names]);
-  const orderText = params['order'] ?? '';
   const described = [
-    params['kinds'] && s(params['kinds'] as (typeof GROUPS)[number]),
-    filters.source && sourceWords(filters.source),
-    orderText && `#${orderText}`,
-    params['from'],
-    params['to'],
-  ].filter(Boolean);
+    ...words,
+    ...(filters.from === undefined ? [] : [`${s('from')} ${formatExact(filters.from)}`]),
+    ...(filters.to === undefined ? [] : [`${s('to')} ${formatExact(filters.to)}`]),
+  ];
+  const setTokens = (next: readonly Token[]) => setParams({ ...OLD, q: writeTokens(next) });
+  const leaveOut = (chip: number) => {
+    const gone = new Set(made[chip]?.map(writeToken));
+    setTokens(tokens.filter((token) => !gone.has(writeToken(token))));
+  };
   return (
     <div className="view">
       <h1>{s('title')}</h1>
       <div className="toolbar" role="search">
-        <SelectField
-          label={s('kinds')}
-          value={params['kinds'] ?? ''}
-          onChange={(event) => setParams({ kinds: event.target.value })}
-        >
-          <option value="">{s('all')}</option>
-          {GROUPS.map((group) => (
-            <option key={group} value={group}>
-              {s(group)}
-            </option>
-          ))}
-        </SelectField>
-        <SelectField
-          label={s('sourceFilter')}
-          value={params['source'] ?? ''}
-          onChange={(event) => setParams({ source: event.target.value })}
-        >
-          <option value="">{s('anyone')}</option>
-          {EVENT_SOURCES.map((source) => (
-            <option key={source} value={source}>
-              {sourceWords(source)}
-            </option>
-          ))}
-        </SelectField>
-        <NumberField
-          label={s('orderFilter')}
-          value={orderText}
-          size={10}
-          error={/^\d*$/.test(orderText) ? undefined : s('orderWrong', { got: orderText })}
-          onChange={(event) => setParams({ order: event.target.value.trim() })}
-        />
+        <ChipBar tokens={tokens} names={chipNames} onChange={setTokens} />
         <TextField
           label={s('from')}
           type="datetime-local"
@@ -162,10 +144,7 @@ export function LogView() {
           onChange={(event) => setParams({ to: event.target.value })}
         />
         {described.length > 0 && (
-          <Button
-            variant="quiet"
-            onClick={() => setParams({ kinds: null, source: null, order: null, from: null, to: null })}
-          >
+          <Button variant="quiet" onClick={() => setParams({ ...OLD, q: null, from: null, to: null })}>
             {s('clear')}
           </Button>
         )}
@@ -174,11 +153,19 @@ export function LogView() {
           list={s('title')}
           fileName="log"
           grid="log"
-          filters={described.map(String)}
+          filters={described}
           columns={columns}
           read={readEvents(call, filters)}
         />
+        {(role === 'manager' || role === 'tester') && (
+          <Button variant="quiet" onClick={() => go('audit-log')}>
+            {s('auditLog')}
+          </Button>
+        )}
       </div>
+      {errors.map((error) => (
+        <ErrorNote key={error} error={{ code: 'bad-request', message: error }} />
+      ))}
       <DataGrid
         label={s('grid')}
         name="log"
@@ -192,10 +179,14 @@ export function LogView() {
         isSelected={(event) => selection !== null && sameSelection(subjectOf(event), selection)}
         onSelect={(event) => select(subjectOf(event))}
         empty={
-          <EmptyState
-            title={s('emptyTitle')}
-            text={described.length === 0 ? s('emptyAll') : s('emptyFiltered', { filters: described.join(', ') })}
-          />
+          chips.length === 0 ? (
+            <EmptyState
+              title={s('emptyTitle')}
+              text={described.length === 0 ? s('emptyAll') : s('emptyFiltered', { filters: described.join(', ') })}
+            />
+          ) : (
+            <WhyEmpty chips={chips} words={words} from={filters.from} to={filters.to} onLeaveOut={leaveOut} />
+          )
         }
       />
     </div>

@@ -1,4 +1,4 @@
-import { cleanup, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LogView, logFilters } from '../../../renderer/views/log/log-view.js';
 import { furnish } from '../../support/demo-world.js';
@@ -23,25 +23,51 @@ describe('the log', { timeout: 20_000 }, () => {
     return server;
   }
 
-  it('reads the filters of the address, and leaves out what makes no sense', () => {
-    expect(logFilters({ kinds: 'trucks', order: '1004', from: '2027-01-15T08:00' })).toEqual({
-      kinds: ['truck', 'truck-arrived'],
-      orderId: 1004,
-      from: new Date('2027-01-15T08:00').getTime(),
-    });
-    expect(logFilters({ source: 'ups', kinds: 'problems' })).toMatchObject({ source: 'ups' });
-    expect(logFilters({ kinds: 'all', source: 'nobody', order: 'x', to: 'soon' })).toEqual({});
+  it('reads the times of the address, within the span of the window', () => {
+    const chip = { field: 'truck', not: true, values: [3] } as const;
+    const from = new Date('2027-01-15T08:00').getTime();
+    expect(logFilters([chip], { from: '2027-01-15T08:00', to: 'soon' }, null)).toEqual({ chips: [chip], from });
+    expect(logFilters([], {}, null)).toEqual({});
+    expect(logFilters([], {}, { from: 5, to: 9 })).toEqual({ from: 5, to: 9 });
+    expect(logFilters([], { from: '2027-01-15T08:00' }, { from: 5, to: from + 9 })).toEqual({ from, to: from + 9 });
   });
 
   it('shows one order, newest first, and asks the kernel for it', async () => {
     const server = await show('#/log?order=1004');
-    expect(server.callsOf('events.list').at(-1)).toMatchObject({ orderId: 1004, descending: true });
+    expect(server.callsOf('events.list').at(-1)).toMatchObject({
+      chips: [{ field: 'order', not: false, values: [1004] }],
+      descending: true,
+    });
     expect(screen.getByText('Order #1004 placed for Dunmore School')).toBeDefined();
   });
 
-  it('finds nothing, and says why, when the filters exclude each other', async () => {
+  it('finds nothing, and says which filter hides what the others find', async () => {
     const server = await show('#/log?kinds=trucks&source=person');
-    expect(screen.getByText('No event fits these filters: Trucks, Person.')).toBeDefined();
-    expect(server.callsOf('events.list').at(-1)).toMatchObject({ source: 'person', kinds: ['truck', 'truck-arrived'] });
+    expect(server.callsOf('events.list').at(-1)?.chips).toEqual([
+      { field: 'kind', not: false, values: ['truck', 'truck-arrived'] },
+      { field: 'by', not: false, values: ['person'] },
+    ]);
+    const why = await screen.findByRole('region', { name: 'Nothing fits all filters' });
+    expect(within(why).getAllByRole('row')).toHaveLength(3);
+    fireEvent.click(within(why).getByRole('button', { name: 'Leave out by:person' }));
+    await waitFor(() => expect(server.callsOf('events.list').at(-1)?.chips).toHaveLength(1));
+    expect(screen.queryByRole('button', { name: 'Remove by:person' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Remove kind:trucks' })).toBeDefined();
+  });
+
+  it('turns what is typed into chips, keeps out as well as lets through, and removes them by keyboard', async () => {
+    const server = await show('#/log');
+    const bar = screen.getByRole('combobox', { name: 'Filter the log' });
+    fireEvent.change(bar, { target: { value: '-by:ups ' } });
+    await waitFor(() =>
+      expect(server.callsOf('events.list').at(-1)?.chips).toEqual([{ field: 'by', not: true, values: ['ups'] }]),
+    );
+    fireEvent.click(screen.getByRole('button', { name: /^Keeps out:\s*-by:ups/ }));
+    await waitFor(() => expect(server.callsOf('events.list').at(-1)?.chips?.[0]?.not).toBe(false));
+    fireEvent.change(bar, { target: { value: 'kind:rubbish ' } });
+    expect(await screen.findByText(/there is no kind “rubbish”/)).toBeDefined();
+    fireEvent.change(bar, { target: { value: '' } });
+    fireEvent.keyDown(bar, { key: 'Backspace' });
+    await waitFor(() => expect(server.callsOf('events.list').at(-1)?.chips).toBeUndefined());
   });
 });
