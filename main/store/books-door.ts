@@ -4,15 +4,16 @@
 // form is read nearly twice as fast as the text that json_each gives). The call is a transaction of its own, so there is
 // no BEGIN or COMMIT to wait for, and a statement that fails takes everything back.
 
-import { EVENT_COLUMNS } from './rows/event.js';
+import { OWN_COLUMNS, SHAPE_COLUMNS } from './rows/event.js';
 
 /** Events of one row of event_blocks. */
 export const BLOCK = 1024;
 
-/** Values of a JSON row: `name` as a plain value, `{name}` as JSON text. */
-function values(columns: readonly string[]): string {
+/** Values of a JSON row: `name` as a plain value, `{name}` as JSON text; the first of them is at `from`. */
+function values(columns: readonly string[], from = 0): string {
   return columns
-    .map((column, at) => (column.startsWith('{') ? `nullif(value -> ${at}, 'null')` : `value ->> ${at}`))
+    .map((column, index) => [column, from + index] as const)
+    .map(([column, at]) => (column.startsWith('{') ? `nullif(value -> ${at}, 'null')` : `value ->> ${at}`))
     .join(', ');
 }
 
@@ -124,8 +125,12 @@ export const BOOKS_DOOR = [
   entry(['inbox'], put('inbox', columns('link peer_seq'))),
   entry(
     ['events'],
-    `INSERT INTO events (${EVENT_COLUMNS})
-      SELECT ${values(columns(EVENT_COLUMNS.replace('data', '{data}')))} FROM jsonb_each(NEW.events);
+    // Shapes and rows (see rows/event.ts); the limit has the shapes read once, not once an event.
+    `INSERT INTO events (rev, ${[...SHAPE_COLUMNS, ...OWN_COLUMNS].join().replace('{data}', 'data')})
+      SELECT value ->> 0, ${SHAPE_COLUMNS.map((name) => `s.${name}`).join()}, ${values(OWN_COLUMNS, 2)}
+      FROM jsonb_each(NEW.events, '$[1]') CROSS JOIN
+        (SELECT key AS place, ${SHAPE_COLUMNS.map((name, at) => `value ->> ${at} AS ${name}`).join()}
+         FROM jsonb_each(NEW.events, '$[0]') LIMIT -1) s ON s.place = value ->> 1;
     INSERT INTO event_blocks (block, min_at, max_at, n)
       SELECT ${values(columns('block min_at max_at n'))} FROM jsonb_each(NEW.event_blocks) WHERE true
       ON CONFLICT (block) DO UPDATE SET n = n + excluded.n,

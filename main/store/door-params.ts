@@ -7,7 +7,7 @@ import type { SqlValue } from './connection.js';
 import { checkFixedOrder, checkFixedShipment } from './fixed.js';
 import { checkOrderRow, checkShipmentRow, checkStockRow, need } from './row-checks.js';
 import { encodeCustomer, encodeProduct, encodeStock, encodeWarehouse } from './rows/catalogue.js';
-import { encodeEvent } from './rows/event.js';
+import { EventShapes } from './rows/event.js';
 import { encodeLines, encodeOrder } from './rows/order.js';
 import { encodeShipment } from './rows/shipment.js';
 import {
@@ -22,6 +22,14 @@ import { fold, sortKey } from './search.js';
 import type { WriteBatch } from './store.js';
 
 type Rows = readonly (readonly unknown[])[];
+
+/** What goes into one column: rows that are encoded only when their piece of the text is written. */
+interface Column {
+  readonly rows: readonly unknown[];
+  readonly encode?: (row: never) => readonly unknown[];
+  /** What the finished list of rows is put into. */
+  readonly wrap?: (list: string) => string;
+}
 
 /** Fixed parts that are on disk already, so that updates of an order need not bring them again. Only ever a shortcut. */
 export interface WrittenBefore {
@@ -63,23 +71,28 @@ export async function doorParams(batches: readonly WriteBatch[], written: Writte
 /** Rows turned into text in one go: about a millisecond. A large commit is written in pieces, with other work in between. */
 const TEXT_ROWS = 400;
 
-async function textsOf(rows: Readonly<Record<DoorColumn, Rows>>): Promise<readonly SqlValue[]> {
+async function textsOf(columns: Readonly<Record<DoorColumn, Column>>): Promise<readonly SqlValue[]> {
   const texts: SqlValue[] = [];
-  for (const column of DOOR_COLUMNS) texts.push(rows[column].length === 0 ? null : await textOf(rows[column]));
+  for (const name of DOOR_COLUMNS) texts.push(columns[name].rows.length === 0 ? null : await textOf(columns[name]));
   return texts;
 }
 
-async function textOf(rows: Rows): Promise<string> {
-  if (rows.length <= TEXT_ROWS) return JSON.stringify(rows);
+async function textOf({ rows, encode, wrap }: Column): Promise<string> {
   const pieces: string[] = [];
   for (let at = 0; at < rows.length; at += TEXT_ROWS) {
-    pieces.push(JSON.stringify(rows.slice(at, at + TEXT_ROWS)).slice(1, -1));
-    await breath();
+    if (at > 0) await breath();
+    const piece = rows.length <= TEXT_ROWS ? rows : rows.slice(at, at + TEXT_ROWS);
+    // What is encoded is what the caller gave for this column.
+    pieces.push(JSON.stringify(encode === undefined ? piece : piece.map(encode as (row: unknown) => unknown)));
   }
-  return `[${pieces.join()}]`;
+  const list = pieces.length === 1 ? (pieces[0] ?? '') : `[${pieces.map((piece) => piece.slice(1, -1)).join()}]`;
+  return wrap === undefined ? list : wrap(list);
 }
 
-function rowsOf(batches: readonly WriteBatch[], written: WrittenBefore): Readonly<Record<DoorColumn, Rows>> {
+const column = <Row>(rows: readonly Row[], encode: (row: Row) => readonly unknown[]): Column => ({ rows, encode });
+const ready = (rows: Rows): Column => ({ rows });
+
+function rowsOf(batches: readonly WriteBatch[], written: WrittenBefore): Readonly<Record<DoorColumn, Column>> {
   const last = <Row, K>(
     pick: (batch: WriteBatch) => readonly Row[] | undefined,
     key: (row: Row) => K,
@@ -125,39 +138,68 @@ function rowsOf(batches: readonly WriteBatch[], written: WrittenBefore): Readonl
   const counters = batches.findLast((batch) => batch.counters !== undefined)?.counters;
   const identity = batches.findLast((batch) => batch.identity !== undefined)?.identity;
   const events = all((batch) => batch.events);
+  const shapes = new EventShapes();
+  const { outbox_put, outbox_delete } = outbox(batches);
   return {
-    identity: identity === undefined ? [] : [[1, ...encodeIdentity(identity)]],
-    counters: counters === undefined ? [] : [encodeCounters(counters)],
-    warehouses: all((batch) => batch.warehouses).map(encodeWarehouse),
-    products: all((batch) => batch.products).map(encodeProduct),
-    customers: all((batch) => batch.customers).map(encodeCustomer),
-    product_pictures: last(
-      (batch) => batch.pictures,
-      (row) => row.productId,
-      () => undefined,
-    ).map(({ productId, picture }) => [
-      productId,
-      picture?.name ?? null,
-      picture?.mime ?? null,
-      picture?.base64 ?? null,
-    ]),
-    stock: last(
-      (batch) => batch.stock,
-      (cell) => `${cell.warehouseId}/${cell.productId}`,
-      checkStockRow,
-    ).map(encodeStock),
-    names: [...newNames].map((name) => [name, fold(name), sortKey(name)]),
-    orders: orders.map(encodeOrder),
-    order_lines: newLines.flatMap((order) => encodeLines(order.id, order.lines)),
-    shipments: shipments.map(encodeShipment),
-    tallies: [...tally('orders', orders), ...tally('shipments', shipments)],
-    trucks: all((batch) => batch.trucks).map(encodeTruck),
-    purchases: all((batch) => batch.purchases).map(encodePurchase),
-    ...outbox(batches),
-    inbox: all((batch) => batch.inbox).map((row) => [row.link, row.peerSeq]),
-    quarantine: all((batch) => batch.quarantine).map(encodeQuarantine),
-    events: events.map(encodeEvent),
-    event_blocks: blocks(events),
+    identity: ready(identity === undefined ? [] : [[1, ...encodeIdentity(identity)]]),
+    counters: ready(counters === undefined ? [] : [encodeCounters(counters)]),
+    warehouses: column(
+      all((batch) => batch.warehouses),
+      encodeWarehouse,
+    ),
+    products: column(
+      all((batch) => batch.products),
+      encodeProduct,
+    ),
+    customers: column(
+      all((batch) => batch.customers),
+      encodeCustomer,
+    ),
+    product_pictures: column(
+      last(
+        (batch) => batch.pictures,
+        (row) => row.productId,
+        () => undefined,
+      ),
+      ({ productId, picture }) => [productId, picture?.name ?? null, picture?.mime ?? null, picture?.base64 ?? null],
+    ),
+    stock: column(
+      last(
+        (batch) => batch.stock,
+        (cell) => `${cell.warehouseId}/${cell.productId}`,
+        checkStockRow,
+      ),
+      encodeStock,
+    ),
+    names: ready([...newNames].map((name) => [name, fold(name), sortKey(name)])),
+    orders: column(orders, encodeOrder),
+    order_lines: ready(newLines.flatMap((order) => encodeLines(order.id, order.lines))),
+    shipments: column(shipments, encodeShipment),
+    tallies: ready([...tally('orders', orders), ...tally('shipments', shipments)]),
+    trucks: column(
+      all((batch) => batch.trucks),
+      encodeTruck,
+    ),
+    purchases: column(
+      all((batch) => batch.purchases),
+      encodePurchase,
+    ),
+    outbox_put: ready(outbox_put),
+    outbox_delete: ready(outbox_delete),
+    inbox: column(
+      all((batch) => batch.inbox),
+      ({ link, peerSeq }) => [link, peerSeq],
+    ),
+    quarantine: column(
+      all((batch) => batch.quarantine),
+      encodeQuarantine,
+    ),
+    events: {
+      ...column(events, (event: (typeof events)[number]) => shapes.row(event)),
+      // The shapes are known once all rows are written.
+      wrap: (list) => `[${JSON.stringify(shapes.list)},${list}]`,
+    },
+    event_blocks: ready(blocks(events)),
   };
 }
 
