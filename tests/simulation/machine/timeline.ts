@@ -3,6 +3,7 @@
 
 import type { Clock } from '../../../main/core/lib/clock.js';
 import { seededRandom, randomInt, type Random } from '../../../main/core/lib/random.js';
+import { TimeQueue } from '../../../main/core/lib/time-queue.js';
 import { beginEvent, endEvent, realSetImmediate, type Owner } from './context.js';
 
 interface Entry {
@@ -19,7 +20,7 @@ const KEPT_LINES = 80;
 const INSTANT_EVENTS = 200_000;
 
 export class Timeline implements Clock {
-  readonly #heap: Entry[] = [];
+  readonly #queue = new TimeQueue<Entry>();
   #now = EPOCH;
   #order = 0;
   #atThisInstant = 0;
@@ -54,7 +55,7 @@ export class Timeline implements Clock {
   after(ms: number, owner: Owner | null, fn: () => void): () => void {
     // In whole milliseconds, as the runtime's own timers and Date.now are.
     const entry: Entry = { at: this.#now + Math.max(0, Math.trunc(ms)), order: (this.#order += 1), owner, fn };
-    push(this.#heap, entry);
+    this.#queue.push(entry);
     return () => {
       entry.fn = null;
     };
@@ -117,17 +118,17 @@ export class Timeline implements Clock {
   /** Begins the next event that is due by `until`; false when there is none: it is `until` then. */
   #next(until: number): boolean {
     for (;;) {
-      const next = this.#heap[0];
+      const next = this.#queue.peek();
       if (next === undefined || next.at > until) {
         this.#advance(until);
         return false;
       }
-      pop(this.#heap);
+      this.#queue.pop();
       const { fn, owner } = next;
       if (fn === null || owner?.alive === false) continue;
       if (owner !== null && owner.hangsUntil > Math.max(this.#now, next.at)) {
         next.at = owner.hangsUntil;
-        push(this.#heap, next);
+        this.#queue.push(next);
         continue;
       }
       this.#advance(next.at);
@@ -160,42 +161,4 @@ export function pick<T>(random: Random, from: readonly T[]): T {
   const value = from[randomInt(random, 0, from.length - 1)];
   if (value === undefined) throw new Error('nothing to pick from');
   return value;
-}
-
-function before(a: Entry, b: Entry): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
-}
-
-function push(heap: Entry[], entry: Entry): void {
-  let index = heap.length;
-  heap.push(entry);
-  while (index > 0) {
-    const parent = (index - 1) >> 1;
-    const above = heap[parent];
-    if (above === undefined || !before(entry, above)) break;
-    heap[index] = above;
-    index = parent;
-  }
-  heap[index] = entry;
-}
-
-function pop(heap: Entry[]): void {
-  const last = heap.pop();
-  if (last === undefined || heap.length === 0) return;
-  let index = 0;
-  for (;;) {
-    let child = 2 * index + 1;
-    const left = heap[child];
-    if (left === undefined) break;
-    const right = heap[child + 1];
-    let smaller = left;
-    if (right !== undefined && before(right, left)) {
-      smaller = right;
-      child += 1;
-    }
-    if (!before(smaller, last)) break;
-    heap[index] = smaller;
-    index = child;
-  }
-  heap[index] = last;
 }

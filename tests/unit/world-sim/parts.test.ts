@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AgendaEntry } from '../../../main/core/world-sim/agenda.js';
-import { Agenda } from '../../../main/core/world-sim/agenda.js';
 import { diceThrow } from '../../../main/core/world-sim/dice.js';
 import { Fifo } from '../../../main/core/world-sim/fifo.js';
 import { NumberSet } from '../../../main/core/world-sim/number-set.js';
@@ -116,29 +114,6 @@ describe('NumberSet', () => {
 
   it.each(['', '5-3', '1,1', '3,2', 'x', '0-4096', '-1'])('refuses the page text "%s"', (text) => {
     expect(() => new NumberSet().loadPage(0, text)).toThrow(/bad number page/);
-  });
-});
-
-describe('Agenda', () => {
-  it('gives events by time, then by the order of their making', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(20)), (times) => {
-        const agenda = new Agenda();
-        const entries = times.map((at, order): AgendaEntry => ({
-          at,
-          due: at,
-          order,
-          kind: 'packed',
-          world: 1,
-          id: order,
-        }));
-        for (const entry of entries) agenda.push(entry);
-        const out: AgendaEntry[] = [];
-        for (let next = agenda.pop(); next !== undefined; next = agenda.pop()) out.push(next);
-        expect(out).toEqual(entries.sort((a, b) => a.at - b.at || a.order - b.order));
-        expect(agenda.size).toBe(0);
-      }),
-    );
   });
 });
 

@@ -2,6 +2,7 @@
 // every promise settles, so that a run is the same every time. Knows nothing of what the events are.
 
 import type { Clock } from '../../../core/lib/clock.js';
+import { TimeQueue } from '../../../core/lib/time-queue.js';
 
 /** Whoever an event belongs to. What belongs to the dead does not happen. */
 export interface Owner {
@@ -27,7 +28,7 @@ const realSetImmediate = setImmediate;
 const SETTLED = Promise.resolve();
 
 export class Timeline implements Clock {
-  readonly #heap: Entry[] = [];
+  readonly #queue = new TimeQueue<Entry>();
   #now = EPOCH;
   #order = 0;
   #atThisInstant = 0;
@@ -52,7 +53,7 @@ export class Timeline implements Clock {
   /** Calls `fn` as the owner after `ms`, unless the owner is dead by then. The returned function cancels it. */
   after(ms: number, owner: Owner | null, fn: () => void): () => void {
     const entry: Entry = { at: this.#now + (ms > 0 ? ms : 0), order: (this.#order += 1), owner, fn };
-    push(this.#heap, entry);
+    this.#queue.push(entry);
     return () => {
       entry.fn = null;
     };
@@ -107,7 +108,7 @@ export class Timeline implements Clock {
 
   #next(): boolean {
     for (;;) {
-      const next = pop(this.#heap);
+      const next = this.#queue.pop();
       if (next === undefined) return false;
       const { at, fn, owner } = next;
       if (fn === null || owner?.alive === false) continue;
@@ -127,43 +128,4 @@ export class Timeline implements Clock {
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-function before(a: Entry, b: Entry): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
-}
-
-function push(heap: Entry[], entry: Entry): void {
-  let index = heap.length;
-  heap.push(entry);
-  while (index > 0) {
-    const parent = (index - 1) >> 1;
-    const above = heap[parent];
-    if (above === undefined || !before(entry, above)) break;
-    heap[index] = above;
-    index = parent;
-  }
-  heap[index] = entry;
-}
-
-function pop(heap: Entry[]): Entry | undefined {
-  const first = heap[0];
-  const last = heap.pop();
-  if (first === undefined || last === undefined || heap.length === 0) return first;
-  let index = 0;
-  for (;;) {
-    let child = 2 * index + 1;
-    let smaller = heap[child];
-    if (smaller === undefined) break;
-    const right = heap[child + 1];
-    if (right !== undefined && before(right, smaller)) {
-      smaller = right;
-      child += 1;
-    }
-    if (!before(smaller, last)) break;
-    heap[index] = smaller;
-    index = child;
-  }
-  heap[index] = last;
-  return first;
 }

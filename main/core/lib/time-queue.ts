@@ -1,0 +1,63 @@
+// What will happen and when: a binary heap in order of time, ties in the order of their making. Entries are never taken out early:
+// who owns one knows by itself whether it still holds.
+
+export interface Timed {
+  readonly at: number;
+  /** Unique, growing: breaks ties. */
+  readonly order: number;
+}
+
+export class TimeQueue<E extends Timed> {
+  readonly #heap: E[] = [];
+
+  get size(): number {
+    return this.#heap.length;
+  }
+
+  /** The next one, which stays. */
+  peek(): E | undefined {
+    return this.#heap[0];
+  }
+
+  push(entry: E): void {
+    const heap = this.#heap;
+    let at = heap.length;
+    heap.push(entry);
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = heap[parent];
+      if (above === undefined || isBefore(above, entry)) break;
+      heap[at] = above;
+      at = parent;
+    }
+    heap[at] = entry;
+  }
+
+  pop(): E | undefined {
+    const heap = this.#heap;
+    const top = heap[0];
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return top;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      const left = heap[child];
+      const right = heap[child + 1];
+      if (left === undefined) break;
+      let lower = left;
+      if (right !== undefined && isBefore(right, left)) {
+        lower = right;
+        child += 1;
+      }
+      if (isBefore(last, lower)) break;
+      heap[at] = lower;
+      at = child;
+    }
+    heap[at] = last;
+    return top;
+  }
+}
+
+function isBefore(a: Timed, b: Timed): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
