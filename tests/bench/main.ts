@@ -1,6 +1,7 @@
 // The bench: reads the command line, measures group after group, prints one table, says by its exit code whether all could be measured.
 
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { budgets } from './groups/budgets.js';
 import { growth } from './groups/growth.js';
 import { journal } from './groups/journal.js';
 import { latency } from './groups/latency.js';
@@ -11,6 +12,7 @@ import { program } from './groups/program.js';
 import { recovery } from './groups/recovery.js';
 import { throughput } from './groups/throughput.js';
 import { timelineMemory } from './groups/timeline-memory.js';
+import { typing } from './groups/typing.js';
 import { virtualTime } from './groups/virtual-time.js';
 import { windows } from './groups/windows.js';
 import { BenchArgsError, readBenchArgs, USAGE, type BenchArgs } from './harness/args.js';
@@ -32,6 +34,8 @@ const GROUPS: readonly Group[] = [
   virtualTime,
   growth,
   program,
+  budgets,
+  typing,
 ];
 
 async function measureGroup(group: Group, context: Context): Promise<ReadonlyMap<string, Measured | string>> {

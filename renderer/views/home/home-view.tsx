@@ -3,18 +3,21 @@
 import { Button } from '../../components/button.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { EventList } from '../../components/event-list.js';
+import { FirstRun } from '../../components/first-run.js';
 import { NumberCell } from '../../components/number-cell.js';
 import { Panel } from '../../components/panel.js';
 import { Pipeline } from '../../components/pipeline.js';
 import { RelativeTime } from '../../components/relative-time.js';
 import { StatusBadge } from '../../components/status-badge.js';
 import { ScanBox } from '../../scan/scan-box.js';
-import { useApp, useAppEvery, useNav, useSelection } from '../../state/hooks.js';
+import { useApp, useAppEvery, useNav, useRole, useSelection } from '../../state/hooks.js';
 import { Attention } from './attention.js';
 import styles from './home.module.css';
+import { KpiPanel } from './kpi-panel.js';
 import { NextSteps } from './next-steps.js';
 import { s } from './strings.js';
 import { useOpenOrders } from './use-open-orders.js';
+import { WorldCard } from './world-card.js';
 
 const NO_EVENTS: readonly never[] = [];
 /** Lines and numbers that change faster cannot be read. */
@@ -23,6 +26,7 @@ const READABLE_MS = 250;
 export function HomeView() {
   const person = useApp((state) => state.session?.person ?? null);
   const openOrders = useAppEvery(READABLE_MS, (state) => state.feed?.openOrders ?? 0);
+  const role = useRole();
   const orders = useOpenOrders();
   const { go } = useNav();
   const [, select] = useSelection();
@@ -33,12 +37,14 @@ export function HomeView() {
         <header className={styles['header']}>
           <h1>{s('hello', { name: person?.name ?? '' })}</h1>
         </header>
+        <FirstRun />
         <Pipeline chosen={null} onChoose={(state) => go('orders', state === null ? {} : { state })} />
+        {role === 'manager' && <KpiPanel />}
         <div className={styles['columns']}>
           <div className={styles['column']}>
-            <Attention orders={orders} />
+            <Attention />
             <Panel
-              title={`${s('open')} · ${openOrders}`}
+              title={`${s(role === 'staff' ? 'next_line' : 'open')} · ${openOrders}`}
               flush
               actions={
                 <Button size="small" variant="quiet" onClick={() => go('orders')}>
@@ -89,6 +95,7 @@ export function HomeView() {
             </Panel>
           </div>
           <div className={styles['column']}>
+            {role === 'tester' && <WorldCard />}
             <ScanBox />
             <NextSteps />
             <Panel

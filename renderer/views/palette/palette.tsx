@@ -17,7 +17,7 @@ import { useCommands } from './use-commands.js';
 
 /** How many of the last used are remembered. */
 const REMEMBERED = 20;
-const SETTLE_MS = 60;
+const SETTLE_MS = 25;
 const ORDERS_SHOWN = 50;
 
 export function Palette({ onClose, onKeys }: { readonly onClose: () => void; readonly onKeys: () => void }) {

@@ -1,4 +1,4 @@
-// B13: how much script a frame of the timeline takes, with a million events in it and a thousand a second arriving.
+// B13, U10, U11: how much script a frame of the timeline and of the map takes, whatever they hold and whatever arrives.
 
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -55,7 +55,13 @@ async function frames(page: Page, seconds: number): Promise<readonly number[]> {
   return read();
 }
 
-export async function measureFrames(context: Context): Promise<Measured> {
+/** What a frame's scripts take, ms: p95 and p50 of each repeat. `query`: what the harness page shows; `ready`: what is there then. */
+async function framesOf(
+  context: Context,
+  query: string,
+  ready: (page: Page) => Promise<unknown>,
+  act: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+): Promise<{ readonly p95: readonly number[]; readonly p50: readonly number[] }> {
   const root = programDir();
   const server = await createServer({
     configFile: false,
@@ -71,26 +77,67 @@ export async function measureFrames(context: Context): Promise<Measured> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(120_000);
     await page.addInitScript(countScript);
-    const events = context.size(1_000_000, 100_000);
-    const shipments = Math.round(events / EVENTS_PER_SHIPMENT);
-    const query = `view=timeline&hours=24&shipments=${shipments}&trucks=20&live=${LIVE}`;
     await page.goto(`${server.resolvedUrls?.local[0] ?? ''}?${query}`);
-    await page.getByRole('button', { name: 'Truck 1', exact: true }).waitFor();
-    // The whole history is there when its progress is gone.
-    await page.waitForFunction(() => document.querySelector('[role=progressbar]') === null);
+    await ready(page);
     await frames(page, context.size(5, 1));
     const p95: number[] = [];
     const p50: number[] = [];
     for (let round = 0; round < context.repeats; round += 1) {
+      const acting = act(page);
       const found = await frames(page, context.size(6, 2));
+      await acting;
       if (found.length < 10) throw new Error(`only ${found.length} frames were drawn`);
       p95.push(percentile(found, 0.95));
       p50.push(percentile(found, 0.5));
     }
-    const note = `p95 ${inWords(summary(p95))} ms, p50 ${shortNumber(median(p50))} ms, following live, ${shipments} packages`;
-    return { figures: [median(p95)], note };
+    return { p95, p50 };
   } finally {
     await browser.close();
     await server.close();
   }
+}
+
+async function timelineReady(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Truck 1', exact: true }).waitFor();
+  // The whole history is there when its progress is gone.
+  await page.waitForFunction(() => document.querySelector('[role=progressbar]') === null);
+}
+
+/** There and back for as long as the frames are counted: every frame has another picture. */
+async function panAbout(page: Page): Promise<void> {
+  await page.getByRole('group', { name: /^Timeline of/ }).focus();
+  for (let n = 0; n < 20; n += 1) {
+    await page.keyboard.press(n % 4 < 2 ? 'a' : 'd');
+    await page.waitForTimeout(60);
+  }
+}
+
+const timelineQuery = (events: number, live: number): string =>
+  `view=timeline&hours=24&shipments=${Math.round(events / EVENTS_PER_SHIPMENT)}&trucks=20&live=${live}`;
+
+export async function measureFrames(context: Context): Promise<Measured> {
+  const events = context.size(1_000_000, 100_000);
+  const { p95, p50 } = await framesOf(context, timelineQuery(events, LIVE), timelineReady);
+  const shipments = Math.round(events / EVENTS_PER_SHIPMENT);
+  const note = `p95 ${inWords(summary(p95))} ms, p50 ${shortNumber(median(p50))} ms, following live, ${shipments} packages`;
+  return { figures: [median(p95)], note };
+}
+
+/** U10: nothing arrives, but every frame is drawn anew: the keys pan. */
+export async function measurePanning(context: Context): Promise<Measured> {
+  const found = [];
+  for (const events of [context.size(100_000, 20_000), context.size(1_000_000, 50_000)]) {
+    found.push(await framesOf(context, timelineQuery(events, 0), timelineReady, panAbout));
+  }
+  const note = found.map(({ p95, p50 }) => `p95 ${inWords(summary(p95))} ms, p50 ${shortNumber(median(p50))} ms`);
+  return { figures: found.map(({ p95 }) => median(p95)), note: `panning with keys: ${note.join('; ')}` };
+}
+
+/** U11: 500 trucks, two fifths of them driving. */
+export async function measureMap(context: Context): Promise<Measured> {
+  const fleet = context.size(495, 95);
+  const ready = (page: Page) => page.locator('canvas').first().waitFor();
+  const { p95, p50 } = await framesOf(context, `view=map&shipments=0&speed=20&fleet=${fleet}`, ready);
+  const note = `${fleet + 5} trucks: p95 ${inWords(summary(p95))} ms, p50 ${shortNumber(median(p50))} ms`;
+  return { figures: [median(p95)], note };
 }

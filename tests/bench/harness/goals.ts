@@ -51,4 +51,13 @@ export const GOALS: readonly Goal[] = [
   row('U4', 'memory of all processes, idle', [SHOWN], 'MB'),
   row('U5', 'memory of all processes after a day of 100,000 orders', [SHOWN], 'MB'),
   row('U6', 'CPU of all processes when idle, of one core', [SHOWN], '%'),
+  row('U7', 'cold page: first usable view, 1 M events in the books', [less(1500, 800)], 'ms'),
+  row('U8', 'palette: open; a key until its result, p95, 100,000 orders', [less(50, 33), less(50, 33)], 'ms'),
+  row('U9', 'change of view with its data, the slowest one, 100,000 orders', [less(100, 50)], 'ms'),
+  row('U10', 'timeline script per frame while panning, p95, 100,000 events; 1 M', [less(8, 4), less(12, 6)], 'ms'),
+  row('U11', 'map script per frame, p95, 500 trucks', [less(4, 2)], 'ms'),
+  row('U12', 'scrolling a table of 100,000 rows: frame to frame, p95', [less(33, 17)], 'ms'),
+  row('U13', 'memory of the window after 1 M events: its process; its heap', [less(400, 300), less(200, 100)], 'MB'),
+  row('U14', 'export of 100,000 rows as CSV', [less(3, 2)], 's'),
+  row('U15', 'keys lost; key until seen, p99, at 1,000 events/s for 60 s', [less(0, 0), less(100, 50)], 'keys; ms'),
 ];

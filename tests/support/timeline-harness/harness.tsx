@@ -35,6 +35,8 @@ const lines: Line[] =
         silence: number('silence', 0),
       });
 
+/** What the kernel would have learned of these books, roughly. */
+const USUAL = { pack: 60_000, truck: 90_000, load: 10_000, delivery: 120_000 };
 const listeners = new Set<EventsListener>();
 const recent = lines.slice(-500).map((line, i) => toEvent(line, Math.max(0, lines.length - 500) + i + 1));
 const feed = {
@@ -42,7 +44,7 @@ const feed = {
   pipeline: {},
   openOrders: 0,
   warehouses: WAREHOUSES,
-  trucks: someTrucks(now),
+  trucks: someTrucks(now, number('fleet', 0)),
   problems: 0,
   recent,
 };
@@ -54,7 +56,7 @@ const store = createStore<AppState>(
       session: null,
       booksId: 'b1',
       feed,
-      status: { simspeed: number('speed', 20), serverTime: now, mode: 'simulated' },
+      status: { simspeed: number('speed', 20), serverTime: now, mode: 'simulated', usual: USUAL },
       products: new Map(),
     }) as unknown as AppState,
 );

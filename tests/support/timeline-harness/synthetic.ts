@@ -146,7 +146,8 @@ export const WAREHOUSES: readonly Warehouse[] = [
   { id: 3, name: 'Greensboro', x: -90, y: 110, inWorld: true },
 ];
 
-export function someTrucks(now: number): Record<number, Truck> {
+/** Five trucks, each in another state; `more` of them are copies that stand all over the grid. */
+export function someTrucks(now: number, more = 0): Record<number, Truck> {
   const truck = (
     id: number,
     x: number,
@@ -167,11 +168,19 @@ export function someTrucks(now: number): Record<number, Truck> {
     reportedAt: now - age,
     inferred: false,
   });
-  return {
+  const five: Record<number, Truck> = {
     1: truck(1, 12, 20, 'delivering', [160, 150], 900, [211, 212, 215]),
     2: truck(2, -40, 60, 'to-warehouse', [120, 64], 500, []),
     3: truck(3, 120, 64, 'loading', null, 4000, [220]),
     4: truck(4, 60, -40, 'idle', null, 60_000, []),
     5: truck(5, -90, 110, 'delivering', [-150, 10], 300, [230, 231]),
   };
+  for (let id = 6; id < 6 + more; id++) {
+    const [dx, dy] = [((id * 37) % 300) - 150, ((id * 61) % 200) - 100];
+    const like = five[(id % 5) + 1];
+    if (like === undefined) continue;
+    const target = like.target === null ? null : { x: like.target.x + dy, y: like.target.y + dx };
+    five[id] = { ...like, id, x: like.x + dx, y: like.y + dy, target };
+  }
+  return five;
 }
