@@ -6,7 +6,8 @@ import { formatDuration, formatNumber } from './format.js';
 import { ToneIcon } from './status-badge.js';
 import { SHIPMENT_TONE, stateWords } from './status.js';
 import { useNow } from '../state/clock.js';
-import { useApp } from '../state/hooks.js';
+import { useApp, useQuery } from '../state/hooks.js';
+import { useEvery } from '../state/use-every.js';
 import { defineStrings } from '../state/strings.js';
 import styles from './pipeline.module.css';
 
@@ -14,7 +15,11 @@ const s = defineStrings('pipeline', {
   name: 'Pipeline',
   hint: 'Shipments by stage; a stage shows its orders',
   oldest: 'oldest {age}',
+  rate: '{rate} a minute',
 });
+
+const RATES_MS = 15_000;
+const rateText = (rate: number): string => (rate >= 10 ? formatNumber(Math.round(rate)) : rate.toFixed(1));
 
 const ENDS: readonly ShipmentState[] = ['failed', 'cancelled'];
 
@@ -25,6 +30,8 @@ export interface PipelineProps {
 
 export function Pipeline({ chosen, onChoose }: PipelineProps) {
   const counts = useApp((state) => state.feed?.pipeline);
+  const rates = useQuery('kpis.rates', {});
+  useEvery(RATES_MS, rates.refetch);
   // The ends off the road are shown only while something is there.
   const stages = [...PIPELINE, ...ENDS.filter((end) => (counts?.[end] ?? 0) > 0 || chosen === end)];
   return (
@@ -34,6 +41,7 @@ export function Pipeline({ chosen, onChoose }: PipelineProps) {
           key={state}
           state={state}
           count={counts?.[state] ?? null}
+          rate={rates.data?.perMinute[state] ?? 0}
           pressed={chosen === state}
           onPress={() => onChoose(chosen === state ? null : state)}
         />
@@ -46,11 +54,13 @@ interface StageProps {
   readonly state: ShipmentState;
   /** null: not known yet. */
   readonly count: number | null;
+  /** Shipments a minute that entered it lately. */
+  readonly rate: number;
   readonly pressed: boolean;
   readonly onPress: () => void;
 }
 
-function Stage({ state, count, pressed, onPress }: StageProps) {
+function Stage({ state, count, rate, pressed, onPress }: StageProps) {
   const now = useNow();
   const oldest = useApp((app) => app.status?.pipelineOldest[state]);
   const open = state !== 'delivered' && state !== 'cancelled';
@@ -72,6 +82,7 @@ function Stage({ state, count, pressed, onPress }: StageProps) {
         {count === null ? '–' : formatNumber(count)}
       </span>
       <span className={styles['stageAge']}>{age === null ? '\u00a0' : s('oldest', { age })}</span>
+      <span className={styles['stageAge']}>{rate === 0 ? '\u00a0' : s('rate', { rate: rateText(rate) })}</span>
     </button>
   );
 }
