@@ -5,9 +5,9 @@ import { frame, FrameReader } from '../../../main/core/session/frame.js';
 import { Session } from '../../../main/core/session/session.js';
 import { DEFAULT_LIMITS, type EnvelopeCodec, type SessionOutput, WireError } from '../../../main/core/session/types.js';
 import { storeCodec, upsCodec } from '../../../main/processes/lib/codec/amazon-ups.js';
-import { callCodec, decodeCallConnect, describeCall } from '../../../main/processes/lib/codec/dialect-call.js';
-import { describeUa, uaCodec, uaWorldOf } from '../../../main/processes/lib/codec/dialect-ua.js';
-import { describeV4, v4Codec, V4_FRAMES } from '../../../main/processes/lib/codec/dialect-v4.js';
+import { callCodec, decodeCallConnect } from '../../../main/processes/lib/codec/dialect-call.js';
+import { uaCodec, uaWorldOf } from '../../../main/processes/lib/codec/dialect-ua.js';
+import { v4Codec, V4_FRAMES } from '../../../main/processes/lib/codec/dialect-v4.js';
 import { decodeAConnected, decodeUConnected } from '../../../main/processes/lib/codec/handshake.js';
 import { worldStoreCodec } from '../../../main/processes/lib/codec/world-store.js';
 import { worldUpsCodec } from '../../../main/processes/lib/codec/world-ups.js';
@@ -209,10 +209,6 @@ export function wireTargets(corpus: Corpus): readonly Target[] {
       decodeAConnected(b, s, e),
       decodeUConnected(b, s, e),
     ]),
-    decoder('describe: dialects', [...dialect('ua'), ...dialect('v4'), ...dialect('call')], (b, s, e) => {
-      // In words for people: 64-bit numbers may be rounded there.
-      JSON.stringify([describeUa(b, s, e), describeV4(b, s, e), describeCall(b, s, e)]);
-    }),
     handshake('handshake: ua', frames(dialect('ua')), () => peekHandshake(uaWorldOf)),
     handshake('handshake: v4', digits, () => digitsHandshake(V4_FRAMES)),
     handshake('handshake: call', call, () => connectHandshake(decodeCallConnect)),

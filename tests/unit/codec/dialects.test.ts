@@ -5,9 +5,9 @@ import protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../../main/core/session/types.js';
 import type { StoreToUps } from '../../../main/core/wire/amazon-ups.js';
-import { callCodec, decodeCallConnect, describeCall, ownerId } from '../../../main/processes/lib/codec/dialect-call.js';
-import { describeUa, uaCodec, uaWorldOf } from '../../../main/processes/lib/codec/dialect-ua.js';
-import { describeV4, v4Codec } from '../../../main/processes/lib/codec/dialect-v4.js';
+import { callCodec, decodeCallConnect, ownerId } from '../../../main/processes/lib/codec/dialect-call.js';
+import { uaCodec, uaWorldOf } from '../../../main/processes/lib/codec/dialect-ua.js';
+import { v4Codec } from '../../../main/processes/lib/codec/dialect-v4.js';
 import { isStandIn, ONE_PACKAGE, standInSeq } from '../../../main/processes/lib/codec/unsupported.js';
 import { CALL_TABLE, rowsOf, speechOf, UA_TABLE, V4_TABLE } from '../../support/dialect-tables.js';
 import { bytesOf, hex, int32, int64 } from './codec-support.js';
@@ -116,16 +116,6 @@ describe('bytes on the wire', () => {
         expect.objectContaining({ name: 'WireError' }),
       );
     }
-  });
-
-  it('our own frames in words, for the inspector', () => {
-    const said = (describe: typeof describeUa, bytes: Uint8Array): unknown =>
-      JSON.parse(JSON.stringify(describe(bytes, 0, bytes.length)));
-    expect(said(describeUa, uaCodec.encodeItem(item(5, loaded(7))))).toMatchObject({ loadReq: [{ truckId: 6 }] });
-    expect(said(describeV4, v4Codec.encodeItem(item(5, loaded(7))))).toMatchObject({ deliver: [{ packageid: 7 }] });
-    expect(said(describeCall, callCodec.encodeItem(item(5, loaded(7))))).toMatchObject({
-      goDeliver: [{ x: 1, y: -1 }],
-    });
   });
 });
 

@@ -4,7 +4,7 @@ import type { EnvelopeCodec, Item } from '../../../core/session/types.js';
 import type { StoreToUps, UpsToStore } from '../../../core/wire/amazon-ups.js';
 import { loadProto } from './schema.js';
 import { NO_DESTINATION, NO_SUCH_MESSAGE, ONE_PACKAGE, refusal, unsayable } from './unsupported.js';
-import { decodeMessage, describeMessage, encodeMessage } from './wire.js';
+import { decodeMessage, encodeMessage } from './wire.js';
 
 const type = loadProto('dialects/call.proto');
 const Connect = type('UA_Connect');
@@ -87,9 +87,4 @@ export const callCodec: EnvelopeCodec<StoreToUps, UpsToStore> = {
 /** The world that the UPS's first frame names. Throws WireError for what is no UA_Connect. */
 export function decodeCallConnect(buffer: Uint8Array, start: number, end: number): number {
   return decodeMessage<{ worldid: number }>(Connect, buffer, start, end).worldid;
-}
-
-/** One of our own frames in words. */
-export function describeCall(buffer: Uint8Array, start: number, end: number): unknown {
-  return describeMessage(Commands, buffer, start, end);
 }

@@ -4,7 +4,7 @@ import type { EnvelopeCodec, EnvelopeControl, Item } from '../../../core/session
 import type { PickupPackage, StoreToUps, UpsToStore } from '../../../core/wire/amazon-ups.js';
 import { loadProto } from './schema.js';
 import { isStandIn, NO_SUCH_MESSAGE, refusal, unsayable } from './unsupported.js';
-import { decodeMessage, describeMessage, encodeMessage, own } from './wire.js';
+import { decodeMessage, encodeMessage, own } from './wire.js';
 
 const type = loadProto('dialects/ua.proto');
 const Command = type('AtoUCommand');
@@ -121,9 +121,4 @@ export const uaCodec: EnvelopeCodec<StoreToUps, UpsToStore> = {
 /** The world that this frame's `connection` names; null when it has none. Throws WireError. */
 export function uaWorldOf(buffer: Uint8Array, start: number, end: number): number | null {
   return controlOf(decode(buffer, start, end)).hello ?? null;
-}
-
-/** One of our own frames in words. */
-export function describeUa(buffer: Uint8Array, start: number, end: number): unknown {
-  return describeMessage(Command, buffer, start, end);
 }

@@ -4,7 +4,7 @@ import { type EnvelopeCodec, type Item, WireError } from '../../../core/session/
 import type { StoreToUps, UpsToStore } from '../../../core/wire/amazon-ups.js';
 import { loadProto } from './schema.js';
 import { isStandIn, NO_SUCH_MESSAGE, ONE_PACKAGE, refusal, unsayable } from './unsupported.js';
-import { decodeMessage, describeMessage, encodeMessage } from './wire.js';
+import { decodeMessage, encodeMessage } from './wire.js';
 
 const type = loadProto('dialects/v4.proto');
 const Command = type('AUCommand');
@@ -113,8 +113,3 @@ export const V4_FRAMES = {
     }
   },
 };
-
-/** One of our own frames in words. */
-export function describeV4(buffer: Uint8Array, start: number, end: number): unknown {
-  return describeMessage(Command, buffer, start, end);
-}

@@ -214,11 +214,6 @@ export function decodeMessage<T>(
   }
 }
 
-/** The message in words, as a plain object of the fields that it carries. Throws as `decodeMessage`. */
-export function describeMessage(type: protobuf.Type, buffer: Uint8Array, start: number, end: number): unknown {
-  return type.toObject(decodeMessage<protobuf.Message>(type, buffer, start, end));
-}
-
 /** An optional field's value when the message carries it. */
 export function own<T extends object, K extends keyof T>(message: T, field: K): T[K] | undefined {
   return Object.hasOwn(message, field) ? message[field] : undefined;
