@@ -21,6 +21,7 @@ export const views: Partial<Record<ViewId, ComponentType>> = {
   map: lazy(async () => ({ default: (await import('./map/map-view.js')).MapView })),
   log: LogView,
   'audit-log': lazy(async () => ({ default: (await import('./audit-log/audit-log-view.js')).AuditLogView })),
+  reports: lazy(async () => ({ default: (await import('./reports/reports-view.js')).ReportsView })),
   connections: ConnectionsView,
   settings: SettingsView,
   lab: lazy(async () => ({ default: (await import('./lab/lab-view.js')).LabView })),

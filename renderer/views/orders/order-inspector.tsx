@@ -9,6 +9,7 @@ import { LinkButton } from '../../components/link-button.js';
 import { Facts } from '../../components/panel.js';
 import { RelativeTime } from '../../components/relative-time.js';
 import { StatusBadge } from '../../components/status-badge.js';
+import { Waterfall } from '../../components/waterfall.js';
 import { useNow } from '../../state/clock.js';
 import { useQuery, useRole, useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
@@ -67,6 +68,11 @@ export function OrderInspector({ orderId }: { readonly orderId: number }) {
       <InspectorSection title={s('shipments')}>
         {shipments.map((shipment) => (
           <ShipmentCard key={shipment.id} shipment={shipment} showLines={shipments.length > 1} />
+        ))}
+      </InspectorSection>
+      <InspectorSection title={s('times')}>
+        {shipments.map((shipment) => (
+          <Waterfall key={shipment.id} shipment={shipment} />
         ))}
       </InspectorSection>
       <InspectorSection title={s('journey')}>

@@ -53,6 +53,7 @@ export const s = defineStrings('orders', {
   stepOut: 'Out for delivery',
   stepDelivered: 'Delivered',
   after: '+{duration}',
+  times: 'Times',
   journey: 'Journey',
   journeyHint: 'Every message and change, oldest first',
   journeyMore: 'Show {n} more',

@@ -5,7 +5,7 @@ import { useServices } from '../../state/context.js';
 import { useNav, useRole } from '../../state/hooks.js';
 import { VIEW_IDS } from '../../state/nav-store.js';
 import { toCodedError } from '../../state/rpc-error.js';
-import { mayGo, RAIL } from '../shell/rail.js';
+import { KEYED, mayGo, RAIL } from '../shell/rail.js';
 import { s as shell } from '../shell/strings.js';
 import { views } from '../views.js';
 import type { Entry } from './entries.js';
@@ -33,7 +33,7 @@ export function useCommands(showKeys: () => void): readonly Entry[] {
     { id: 'order-new', title: s('newOrder'), keys: 'Ctrl+N', run: () => go('order-new') },
     ...shown.map((id): Entry => {
       const index = RAIL.findIndex(([entry]) => entry === id);
-      const key = index < 0 ? {} : { keys: String(index + 1) };
+      const key = index < 0 || index >= KEYED ? {} : { keys: String(index + 1) };
       return { id: `view:${id}`, title: s('goTo', { view: shell(id) }), ...key, run: () => go(id) };
     }),
     { id: 'import', title: s('import'), run: () => go('import') },

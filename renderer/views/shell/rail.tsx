@@ -3,6 +3,7 @@
 import {
   Boxes,
   ClipboardList,
+  FileChartColumn,
   FlaskConical,
   GanttChart,
   House,
@@ -29,12 +30,17 @@ export const RAIL = [
   ['connections', PlugZap],
   ['settings', Settings],
   ['lab', FlaskConical],
+  ['reports', FileChartColumn],
 ] as const satisfies readonly (readonly [ViewId, LucideIcon])[];
+
+/** Views with a key of their own: there are nine digits. */
+export const KEYED = 9;
 
 /** Views that not everybody has; whoever comes there all the same is told why. */
 const ROLES: Partial<Record<ViewId, readonly Role[]>> = {
   lab: ['tester', 'manager'],
   'audit-log': ['manager', 'tester'],
+  reports: ['manager', 'tester'],
 };
 
 export function mayGo(view: ViewId, role: Role | null): boolean {
@@ -64,14 +70,16 @@ export function Rail() {
                 type="button"
                 className={styles['entry']}
                 aria-current={current === id ? 'page' : undefined}
-                title={`${s(id)} (${index + 1})`}
+                title={index < KEYED ? `${s(id)} (${index + 1})` : s(id)}
                 onClick={() => go(id)}
               >
                 <Icon aria-hidden />
                 <span className={styles['label']}>{s(id)}</span>
-                <kbd aria-hidden className={styles['key']}>
-                  {index + 1}
-                </kbd>
+                {index < KEYED && (
+                  <kbd aria-hidden className={styles['key']}>
+                    {index + 1}
+                  </kbd>
+                )}
               </button>
             </li>
           ),

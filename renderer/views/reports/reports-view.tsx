@@ -1,0 +1,262 @@
+// The end-of-shift report of a day: what was shipped, what was late, what went wrong, by warehouse. Made to be printed.
+
+import type { DayReport } from '../../../main/contracts/kpis.js';
+import { Button } from '../../components/button.js';
+import { EmptyState } from '../../components/empty-state.js';
+import { ErrorNote } from '../../components/error-note.js';
+import { kindWords } from '../../components/event-text.js';
+import { TextField } from '../../components/field.js';
+import { formatDuration, formatExact, formatNumber } from '../../components/format.js';
+import { LinkButton } from '../../components/link-button.js';
+import { Facts, Panel } from '../../components/panel.js';
+import { useNow } from '../../state/clock.js';
+import { useApp, useNav, useQuery, useRole, useSelection } from '../../state/hooks.js';
+import { useNames } from '../../state/names.js';
+import styles from './reports.module.css';
+import { s } from './strings.js';
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' });
+/** Lists count so far; beyond, there are more. */
+const COUNTED = 10_000;
+
+/** `2026-11-22` of this window's zone. */
+function dayText(at: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Midnight of the day and of the next one; days are not all as long. */
+export function spanOfDay(text: string): { readonly from: number; readonly to: number } | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (match === null) return null;
+  const [year = 0, month = 0, day = 0] = match.slice(1).map(Number);
+  const from = new Date(year, month - 1, day);
+  if (from.getMonth() !== month - 1) return null;
+  return { from: from.getTime(), to: new Date(year, month - 1, day + 1).getTime() };
+}
+
+export function ReportsView() {
+  const role = useRole();
+  const now = useNow();
+  const { place, setParams } = useNav();
+  const asked = place.params['day'] ?? '';
+  const span = spanOfDay(asked) ?? spanOfDay(dayText(now));
+  const allowed = role === 'manager' || role === 'tester';
+  const report = useQuery('reports.get', allowed && span !== null ? span : null);
+  if (!allowed || span === null) {
+    return (
+      <div className="view">
+        <h1>{s('title')}</h1>
+        <EmptyState title={s('forbidden')} />
+      </div>
+    );
+  }
+  const step = (days: number) => {
+    const date = new Date(span.from);
+    date.setDate(date.getDate() + days);
+    setParams({ day: dayText(date.getTime()) });
+  };
+  return (
+    <div className="view-scroll">
+      <div className={styles['page']}>
+        <header className={styles['header']}>
+          <h1>{s('heading', { day: dayFormat.format(span.from) })}</h1>
+          <div className={styles['controls']}>
+            <Button onClick={() => step(-1)}>{s('previous')}</Button>
+            <TextField
+              label={s('day')}
+              hideLabel
+              type="date"
+              value={dayText(span.from)}
+              onChange={(event) => setParams({ day: event.target.value })}
+            />
+            <Button onClick={() => step(1)} disabled={span.to > now}>
+              {s('next')}
+            </Button>
+            <Button variant="primary" onClick={() => window.print()}>
+              {s('print')}
+            </Button>
+          </div>
+        </header>
+        <ErrorNote error={report.error} onRetry={report.refetch} />
+        {report.data === undefined ? (
+          report.error === null && <EmptyState title={s('loading')} />
+        ) : (
+          <Report report={report.data} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Report({ report }: { readonly report: DayReport }) {
+  const world = useApp((state) => state.status?.worldLabel ?? '');
+  const { delivered, sampled, lateAfter, cycleP50, cycleP90 } = report;
+  return (
+    <>
+      <p className={styles['note']}>{s('asOf', { moment: formatExact(report.at), world })}</p>
+      <Panel title={s('delivered')}>
+        <Facts
+          items={[
+            [s('placed'), formatNumber(report.placed)],
+            [s('delivered'), formatNumber(delivered)],
+            [
+              s('late'),
+              lateAfter === null
+                ? s('none')
+                : `${formatNumber(report.late)} (${s('lateAfter', { after: formatDuration(lateAfter) })})`,
+            ],
+            [
+              s('cycle'),
+              cycleP50 === null || cycleP90 === null
+                ? s('none')
+                : s('cycleText', { p50: formatDuration(cycleP50), p90: formatDuration(cycleP90) }),
+            ],
+            [s('cancelled'), formatNumber(report.cancelled)],
+            [s('openNow'), formatNumber(report.openNow)],
+          ]}
+        />
+        {sampled < delivered && <p className={styles['note']}>{s('sampled', { n: sampled, of: delivered })}</p>}
+      </Panel>
+      <ByWarehouse rows={report.byWarehouse} />
+      <LateOrders rows={report.lateOrders} />
+      <Exceptions rows={report.exceptions} total={report.exceptionsTotal} />
+    </>
+  );
+}
+
+const FIGURES = ['planned', 'packed', 'delivered', 'waited', 'problems'] as const;
+
+function ByWarehouse({ rows }: { readonly rows: DayReport['byWarehouse'] }) {
+  return (
+    <Panel title={s('byWarehouse')} flush>
+      {rows.length === 0 ? (
+        <EmptyState title={s('noneByWarehouse')} />
+      ) : (
+        <table className={styles['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{s('warehouse')}</th>
+              {FIGURES.map((figure) => (
+                <th key={figure} scope="col" data-number>
+                  {s(figure)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.warehouseId}>
+                <th scope="row">{row.name}</th>
+                {FIGURES.map((figure) => (
+                  <td key={figure} data-number>
+                    {formatNumber(row[figure])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{s('total')}</th>
+              {FIGURES.map((figure) => (
+                <td key={figure} data-number>
+                  {formatNumber(rows.reduce((sum, row) => sum + row[figure], 0))}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        </table>
+      )}
+    </Panel>
+  );
+}
+
+function LateOrders({ rows }: { readonly rows: DayReport['lateOrders'] }) {
+  const names = useNames();
+  const [, select] = useSelection();
+  return (
+    <Panel title={s('lateOrders')} flush>
+      {rows.length === 0 ? (
+        <EmptyState title={s('noLate')} />
+      ) : (
+        <table className={styles['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{s('order')}</th>
+              <th scope="col">{s('took')}</th>
+              <th scope="col">{s('warehouse')}</th>
+              <th scope="col">{s('deliveredAt')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.shipmentId}>
+                <th scope="row">
+                  <LinkButton onClick={() => select({ type: 'order', id: row.orderId })}>
+                    {s('number', { id: String(row.orderId) })}
+                  </LinkButton>
+                </th>
+                <td>{formatDuration(row.ms)}</td>
+                <td>{names.warehouse(row.warehouseId)}</td>
+                <td>{formatExact(row.deliveredAt)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
+
+function Exceptions({ rows, total }: { readonly rows: DayReport['exceptions']; readonly total: number }) {
+  const [, select] = useSelection();
+  return (
+    <Panel title={s('exceptions')} flush>
+      {rows.length === 0 ? (
+        <EmptyState title={s('noExceptions')} />
+      ) : (
+        <>
+          <table className={styles['table']}>
+            <thead>
+              <tr>
+                <th scope="col">{s('time')}</th>
+                <th scope="col">{s('order')}</th>
+                <th scope="col">{s('kind')}</th>
+                <th scope="col">{s('what')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ at, orderId, shipmentId, kind, text }, index) => (
+                <tr key={`${at} ${shipmentId ?? ''} ${kind} ${index}`}>
+                  <td>{formatExact(at)}</td>
+                  <td>
+                    {orderId === null ? (
+                      s('none')
+                    ) : (
+                      <LinkButton onClick={() => select({ type: 'order', id: orderId })}>
+                        {s('number', { id: String(orderId) })}
+                      </LinkButton>
+                    )}
+                  </td>
+                  <td>{kindWords(kind)}</td>
+                  <td>{text}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {total > rows.length && (
+            <p className={styles['foot']}>
+              {s('exceptionsMore', {
+                n: rows.length,
+                of: Math.min(total, COUNTED),
+                more: total > COUNTED ? s('orMore') : '',
+              })}
+            </p>
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}
