@@ -25,7 +25,7 @@ import { orderCommands } from './commands/orders.js';
 import { Lab } from './lab.js';
 import { LinkGateway, type GatewayEvents } from './link-gateway.js';
 import { fillNewBooks } from './new-books.js';
-import { PaceLearner } from './pace-learner.js';
+import { PaceLearner, usualTimes } from './pace-learner.js';
 import type { KernelParts } from './parts.js';
 import type { HostPorts } from './ports.js';
 import { ReadyGate } from './ready-gate.js';
@@ -202,7 +202,7 @@ class ComposedKernel implements Kernel {
     const care = this.#care.status();
     // What helps is said in one place: the sentence of the database that is in trouble.
     const text = care.recovery !== null && status.phase === 'failed' ? care.recovery.text : status.phaseText;
-    return { ...status, ...care, phaseText: text };
+    return { ...status, ...care, phaseText: text, usual: usualTimes(this.#learner.pace) };
   }
 
   async #start(): Promise<void> {

@@ -1,9 +1,21 @@
 // Teaches the pace from what was committed: how long each answer took. Forgets with the books; owns no clock.
 
 import { createPace, type Pace } from '../core/fulfilment/pace.js';
+import type { AppStatus } from '../core/feed/types.js';
 import type { Millis } from '../core/lib/ids.js';
 import type { BookEvent, Shipment } from '../core/orders/types.js';
 import type { TurnBatch } from './turn-batch.js';
+
+const STEPS = ['pack', 'truck', 'load', 'delivery'] as const;
+
+/** What the screens show as usual, to two digits: exact figures would change with each package. */
+export function usualTimes(pace: Pace): NonNullable<AppStatus['usual']> {
+  const known = STEPS.flatMap((step) => {
+    const ms = pace.typical(step);
+    return ms === null ? [] : [[step, Number(ms.toPrecision(2))] as const];
+  });
+  return Object.fromEntries(known);
+}
 
 type Batch = Pick<TurnBatch, 'shipment' | 'purchases'>;
 

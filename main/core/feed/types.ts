@@ -121,6 +121,8 @@ export interface AppStatus {
   readonly simspeed: number;
   readonly pipelineOldest: Readonly<Partial<Record<ShipmentState, Millis>>>;
   readonly serverTime: Millis;
+  /** How long steps usually take in this world, ms, as learned; a step of which too little was seen is absent. */
+  readonly usual?: Readonly<Partial<Record<'pack' | 'truck' | 'load' | 'delivery', Millis>>>;
   /** How the simulated world is driven; null in real mode. */
   readonly lab?: LabStatus | null;
   /** The scenario that runs, or the last one's end; null or absent: none. */

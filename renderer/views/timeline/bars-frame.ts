@@ -2,6 +2,7 @@
 
 import type { TimelineLane } from '../../../main/core/feed/timeline-lanes.js';
 import type { TimelineModel } from '../../../main/core/feed/timeline.js';
+import type { UsualTimes } from './draw-ghosts.js';
 import type { Layout } from './layout.js';
 import type { Palette } from './palette.js';
 import type { Viewport } from './viewport.js';
@@ -13,6 +14,8 @@ export interface BarsFrame {
   readonly view: Viewport;
   readonly palette: Palette;
   readonly now: number;
+  /** Null: not known, or not wanted. */
+  readonly usual: UsualTimes | null;
 }
 
 /** A lane in view and its place, CSS pixels from the top of the lanes. */

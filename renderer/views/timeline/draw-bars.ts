@@ -4,6 +4,7 @@
 import { FLAG_CANCELLED, FLAG_INFERRED, FLAG_PROBLEM, KIND_MASK } from '../../../main/core/feed/timeline-kinds.js';
 import type { BarsFrame, LaneBox, LaneDrawn } from './bars-frame.js';
 import { CurvePainter } from './draw-curves.js';
+import { drawGhosts } from './draw-ghosts.js';
 import { LabelPainter } from './draw-labels.js';
 import { drawProblems } from './draw-problems.js';
 import { laneBox } from './layout.js';
@@ -59,7 +60,9 @@ export class BarsPainter {
       }
     });
     this.#curves.strips(frame, strips);
+    drawGhosts(frame, 'behind', lanes, this.drawn, t0, t1);
     this.#drawBuckets(frame);
+    drawGhosts(frame, 'over', lanes, this.drawn, t0, t1);
     this.#labels.draw(frame, lanes, this.drawn, t0, t1);
     drawProblems(frame);
   }

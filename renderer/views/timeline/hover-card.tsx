@@ -1,6 +1,8 @@
 // What lies under the pointer or the keyboard's cursor, in words. Shows only; never takes the pointer.
 
 import { cx } from '../../components/cx.js';
+import { BAR_KINDS } from '../../../main/core/feed/timeline-kinds.js';
+import { OVERRUN } from './draw-ghosts.js';
 import { describeBar, describeProblem } from './describe.js';
 import { formatDuration, formatFull, formatTime } from './format.js';
 import type { TimelineStage } from './stage.js';
@@ -52,6 +54,7 @@ function CardBody({ stage, hover, names }: HoverCardProps) {
   }
   const text = describeBar(model, hover.place, stage.now(), names);
   if (!text) return null;
+  const usual = stage.usual?.[BAR_KINDS.indexOf(text.kind)] ?? 0;
   return (
     <>
       <p className={styles['cardTitle']}>
@@ -64,6 +67,14 @@ function CardBody({ stage, hover, names }: HoverCardProps) {
         {formatTime(text.start)} – {text.end === Infinity ? s('now') : formatTime(text.end)}
         <b>{text.length}</b>
       </p>
+      {usual > 0 && (
+        <p className={styles['remark']}>
+          {text.end - text.start > OVERRUN * usual ||
+          (text.end === Infinity && stage.now() - text.start > OVERRUN * usual)
+            ? s('usualOver', { time: formatDuration(usual) })
+            : s('usual', { time: formatDuration(usual) })}
+        </p>
+      )}
       {text.remarks.map((remark) => (
         <p key={remark} className={styles['remark']}>
           {remark}

@@ -42,6 +42,8 @@ export interface Palette {
   readonly accent: string;
   readonly focus: string;
   readonly problem: string;
+  /** Hatching of what went on too long, to lie over a bar. */
+  readonly overrun: string | CanvasPattern;
   readonly font: string;
   /** By index into BAR_KINDS. */
   readonly kinds: readonly KindPaint[];
@@ -71,6 +73,7 @@ export function readPalette(element: Element): Palette {
     accent: get('--accent'),
     focus: get('--focus'),
     problem: get('--st-problem'),
+    overrun: hatch(get('--surface'), null),
     font: getComputedStyle(element).getPropertyValue('--font').trim() || 'sans-serif',
     kinds: BAR_KINDS.map(paint),
   };
@@ -95,12 +98,15 @@ function tile(
   return pattern;
 }
 
-function hatch(line: string, ground: string): string | CanvasPattern {
+/** `ground` null: see-through. */
+function hatch(line: string, ground: string | null): string | CanvasPattern {
   return tile(
     6,
     (context) => {
-      context.fillStyle = ground;
-      context.fillRect(0, 0, 6, 6);
+      if (ground !== null) {
+        context.fillStyle = ground;
+        context.fillRect(0, 0, 6, 6);
+      }
       context.strokeStyle = line;
       context.lineWidth = 1.6;
       context.beginPath();

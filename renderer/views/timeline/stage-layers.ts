@@ -3,6 +3,7 @@
 import type { TimelineModel } from '../../../main/core/feed/timeline.js';
 import type { Selection, TimeRange } from '../../state/nav-store.js';
 import { BarsPainter } from './draw-bars.js';
+import type { UsualTimes } from './draw-ghosts.js';
 import { drawGrid } from './draw-grid.js';
 import { drawOverlay } from './draw-overlay.js';
 import type { Layout } from './layout.js';
@@ -20,6 +21,7 @@ export interface LayersFrame {
   readonly view: Viewport;
   readonly palette: Palette;
   readonly now: number;
+  readonly usual: UsualTimes | null;
   readonly selection: Selection | null;
   readonly hover: Hover | null;
   readonly cursor: BarPlace | null;
@@ -55,7 +57,7 @@ export class StageLayers {
     const gridContext = dirty & GRID ? grid.getContext('2d') : null;
     if (gridContext) drawGrid({ context: gridContext, layout, view, palette, now, firstAt: model.firstAt });
     const barsContext = dirty & BARS ? bars.getContext('2d') : null;
-    if (barsContext) this.painter.draw({ context: barsContext, model, layout, view, palette, now });
+    if (barsContext) this.painter.draw({ context: barsContext, model, layout, view, palette, now, usual: frame.usual });
     const overlayContext = dirty & (OVERLAY | BARS) ? overlay.getContext('2d') : null;
     if (overlayContext) {
       drawOverlay({

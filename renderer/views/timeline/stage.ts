@@ -3,6 +3,7 @@
 
 import type { TimelineModel } from '../../../main/core/feed/timeline.js';
 import type { Selection, TimeRange } from '../../state/nav-store.js';
+import type { UsualTimes } from './draw-ghosts.js';
 import { hitTest } from './hit-test.js';
 import { LayoutKeeper } from './layout-keeper.js';
 import type { Layout, LayoutOptions } from './layout.js';
@@ -27,6 +28,8 @@ export class TimelineStage {
   range: readonly [number, number] | null = null;
   /** Where the last jump to a problem went. */
   problemAt: number | null = null;
+  /** How long bars usually take; null: not shown. */
+  usual: UsualTimes | null = null;
   /** While a pointer aims, lanes stay where they are. */
   aiming = false;
   /** Script time of the last frame, ms. */
@@ -125,6 +128,11 @@ export class TimelineStage {
   setRange(range: TimeRange | null): void {
     this.#filtered = range;
     this.invalidate(OVERLAY);
+  }
+
+  setUsual(usual: UsualTimes | null): void {
+    this.usual = usual;
+    this.invalidate(BARS);
   }
 
   setFocused(focused: boolean): void {
@@ -274,7 +282,7 @@ export class TimelineStage {
     const { layout, hover, cursor, pointerX, range } = this;
     const [palette, selection, focused, pinned] = [this.#palette, this.#selection, this.#focused, this.#pinned];
     const filtered = this.#filtered;
-    const marks = { selection, hover, cursor, focused, pinned, pointerX, range, filtered };
+    const marks = { selection, hover, cursor, focused, pinned, pointerX, range, filtered, usual: this.usual };
     if (this.#layers.paint(dirty, { model, layout, view, palette, now, ...marks })) this.invalidate(0);
     this.#tell();
     this.#tick(now);

@@ -1,9 +1,11 @@
 // The timeline's screen: React around the canvases. Controls, lane names, cards and words; the stage draws.
 
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { AppStatus } from '../../../main/core/feed/types.js';
 import { useServices } from '../../state/context.js';
 import { useApp, useDraft, useMoment, useRange, useSelection } from '../../state/hooks.js';
 import { describeBar, describeProblem, sayBar, selectionOf } from './describe.js';
+import { usualTimes } from './draw-ghosts.js';
 import { formatTime } from './format.js';
 import { HoverCard } from './hover-card.js';
 import { handleKey, toProblem } from './keys.js';
@@ -68,6 +70,13 @@ export function TimelineScreen({ source }: { readonly source: TimelineSource }) 
   useEffect(() => stage?.setSelection(selection), [stage, selection]);
   useEffect(() => stage?.setPinned(at), [stage, at]);
   useEffect(() => stage?.setRange(range), [stage, range]);
+  // By content: each status brings an object of its own.
+  const usualText = useApp((app) => JSON.stringify(app.status?.usual ?? {}));
+  const ghosts = options.ghosts ?? true;
+  useEffect(
+    () => stage?.setUsual(ghosts ? usualTimes(JSON.parse(usualText) as AppStatus['usual']) : null),
+    [stage, ghosts, usualText],
+  );
 
   const pick = useCallback(
     (target: Hover) => {

@@ -17,6 +17,8 @@ export interface ToolbarOptions {
   readonly onlyTrouble: boolean;
   readonly fold: boolean;
   readonly table: boolean;
+  /** How long bars usually take. Absent in what was kept before: shown. */
+  readonly ghosts?: boolean;
 }
 
 export const TIMELINE_DEFAULTS: ToolbarOptions = {
@@ -26,6 +28,7 @@ export const TIMELINE_DEFAULTS: ToolbarOptions = {
   onlyTrouble: false,
   fold: true,
   table: false,
+  ghosts: true,
 };
 
 export interface ToolbarProps {
@@ -100,6 +103,14 @@ export function Toolbar({ state, options, filterRef, onOptions, onFollow, onZoom
       <label className={styles['check']}>
         <input type="checkbox" checked={options.fold} onChange={(event) => onOptions({ fold: event.target.checked })} />
         {s('fold')}
+      </label>
+      <label className={styles['check']} title={s('ghostsHint')}>
+        <input
+          type="checkbox"
+          checked={options.ghosts ?? true}
+          onChange={(event) => onOptions({ ghosts: event.target.checked })}
+        />
+        {s('ghosts')}
       </label>
       <Choice
         label={s('sort')}
