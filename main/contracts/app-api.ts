@@ -28,6 +28,7 @@ import { eventChipParams, eventChipsSchema, type EventChipResults } from './even
 import { backupParams, type BackupResults } from './backups.js';
 import { placingParams, type PlacingResults } from './placing.js';
 import { scenarioParams, type ScenarioResults } from './scenario.js';
+import { printingParams, type PrintingResults } from './printing.js';
 import { savedViewParams, type SavedViewResults } from './saved-views.js';
 import { stockParams, type OpenPurchase, type StockResults } from './stock.js';
 import { SIM_PROFILES } from './sim-port.js';
@@ -360,6 +361,7 @@ export const methods = {
   /** Destinations of open shipments, for the map. */
   'map.addresses': method(EVERYONE, z.object({ limit: z.int().check(z.minimum(1), z.maximum(5000)) })),
 
+  'print.pdf': method(EVERYONE, printingParams.pdf),
   'links.reconnect': method(EVERYONE, z.object({ link: linkName })),
   'processes.restart': method(
     ['manager', 'tester'],
@@ -441,6 +443,7 @@ export interface Results
     InspectorResults,
     KpiResults,
     LabResults,
+    PrintingResults,
     PlacingResults,
     SavedViewResults,
     StockResults {

@@ -6,6 +6,7 @@ import { auditCommands } from './commands/audit.js';
 import { backupCommands } from './commands/backups.js';
 import { catalogueCommands } from './commands/catalogue.js';
 import { orderCommands } from './commands/orders.js';
+import { printingCommands } from './commands/printing.js';
 import { placingCommands } from './commands/placing.js';
 import { programCommands } from './commands/program.js';
 import { inspectorCommands } from './commands/inspector.js';
@@ -43,6 +44,7 @@ export function createHandlers(host: HostPorts, parts: () => KernelParts, care: 
     ...journalQueries(parts),
     ...sessionCommands(parts),
     ...orderCommands(parts),
+    ...printingCommands(host),
     ...placingCommands(parts),
     ...catalogueCommands(parts),
     ...stockCommands(parts),

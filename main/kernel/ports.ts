@@ -53,6 +53,12 @@ export interface HostPaths {
   readonly resourcesDir: string;
 }
 
+/** Printing that a page cannot do by itself. */
+export interface PrintingPort {
+  /** The page of this connection as PDF, or null when it is gone. */
+  pdf(connectionId: string, size: 'A4' | 'label'): Promise<Uint8Array | null>;
+}
+
 export interface HostPorts {
   readonly clock: Clock;
   readonly timers: Timers;
@@ -61,6 +67,8 @@ export interface HostPorts {
   readonly paths: HostPaths;
   readonly processes: ProcessHost;
   readonly channel: ChannelListener;
+  /** Absent where pages print by themselves. */
+  readonly printing?: PrintingPort;
   readonly appVersion: string;
   readonly hostName: 'electron' | 'browser' | 'test';
 }

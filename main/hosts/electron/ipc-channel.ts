@@ -12,6 +12,8 @@ interface Page {
 }
 
 export interface IpcChannel extends ChannelListener {
+  /** The number of the window that shows this connection's page, or null. */
+  contentsOf(connectionId: string): number | null;
   dispose(): void;
 }
 
@@ -55,6 +57,10 @@ export function createIpcChannel(logger: Logger): IpcChannel {
 
   return {
     onConnection: (listener) => void listeners.push(listener),
+    contentsOf(connectionId) {
+      for (const [contents, page] of pages) if (page.connection.id === connectionId) return contents;
+      return null;
+    },
     dispose() {
       ipcMain.off(CALL_CHANNEL, onCall);
       for (const contents of [...pages.keys()]) closePage(contents);

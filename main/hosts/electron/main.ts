@@ -10,6 +10,7 @@ import { serveScheme } from './app-scheme.js';
 import { createWindow } from './app-window.js';
 import { createIpcChannel } from './ipc-channel.js';
 import { installMenu } from './menu.js';
+import { createPrinting } from './printing.js';
 import { denyByDefault, denyPermissions } from './security.js';
 import { createUtilityHost } from './utility-host.js';
 
@@ -36,6 +37,7 @@ function main(): void {
     paths,
     processes: createUtilityHost((name) => log.scoped(name)),
     channel,
+    printing: createPrinting(channel.contentsOf),
     appVersion: programVersion(),
     hostName: 'electron',
   });

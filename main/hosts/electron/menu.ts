@@ -3,6 +3,9 @@
 import { app, Menu, shell, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
 import { PAGE_URL } from './app-scheme.js';
 
+type Modifier = 'control' | 'meta' | 'alt';
+const MAIN: Modifier = process.platform === 'darwin' ? 'meta' : 'control';
+
 interface MenuTargets {
   readonly logFile: string;
   readonly dataDir: string;
@@ -16,6 +19,17 @@ export function installMenu(targets: MenuTargets): void {
     // The page reads its place from the fragment; changing it is no navigation.
     click: () => void targets.window()?.loadURL(`${PAGE_URL}#/${view}`),
   });
+  // The page has these keys itself; the menu shows them and presses them. What is typed reaches the page, not the menu.
+  const key = (label: string, accelerator: string, keyCode: string, ...modifiers: Modifier[]) => ({
+    label,
+    accelerator,
+    registerAccelerator: false,
+    click: () => {
+      const contents = targets.window()?.webContents;
+      contents?.sendInputEvent({ type: 'keyDown', keyCode, modifiers });
+      contents?.sendInputEvent({ type: 'keyUp', keyCode, modifiers });
+    },
+  });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
@@ -25,12 +39,29 @@ export function installMenu(targets: MenuTargets): void {
         go('New Order', 'order-new', 'CmdOrCtrl+N'),
         go('Import Orders…', 'import'),
         separator,
+        key('Export List…', 'CmdOrCtrl+E', 'E', MAIN),
+        key('Print Orders…', 'CmdOrCtrl+P', 'P', MAIN),
+        separator,
         go('Settings', 'settings', 'CmdOrCtrl+,'),
         separator,
         process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
       ],
     },
-    { role: 'editMenu' },
+    {
+      label: '&Edit',
+      submenu: [
+        { role: 'undo' },
+        { role: 'redo' },
+        separator,
+        { role: 'cut' },
+        { role: 'copy' },
+        { role: 'paste' },
+        { role: 'selectAll' },
+        separator,
+        key('Find in View', 'CmdOrCtrl+F', 'F', MAIN),
+        key('Go to, Find or Do…', 'CmdOrCtrl+K', 'K', MAIN),
+      ],
+    },
     {
       label: '&View',
       submenu: [
@@ -41,6 +72,10 @@ export function installMenu(targets: MenuTargets): void {
         go('Map', 'map'),
         go('Log', 'log'),
         go('Connections', 'connections'),
+        go('Lab', 'lab'),
+        separator,
+        key('Back', 'Alt+Left', 'Left', 'alt'),
+        key('Forward', 'Alt+Right', 'Right', 'alt'),
         separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -54,6 +89,9 @@ export function installMenu(targets: MenuTargets): void {
     {
       role: 'help',
       submenu: [
+        key('Keys', 'F1', 'F1'),
+        go('How It Works', 'help'),
+        separator,
         { label: 'Show Log File', click: () => shell.showItemInFolder(targets.logFile) },
         { label: 'Open Data Folder', click: () => void shell.openPath(targets.dataDir) },
         separator,

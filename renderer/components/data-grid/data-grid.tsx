@@ -16,7 +16,7 @@ import { moveInGrid, type GridCell } from './grid-keys.js';
 import { GridRow } from './grid-row.js';
 import { RowMenu, type OpenRowMenu } from './row-menu.js';
 import type { Column, GridSource, Sort } from './types.js';
-import { useMarkedRows } from './use-marked-rows.js';
+import { useMarkedRows, type Range } from './use-marked-rows.js';
 import { usePagedRows } from './use-paged-rows.js';
 
 const s = defineStrings('grid', {
@@ -50,6 +50,8 @@ export interface DataGridProps<Row> {
   readonly onRowKey?: (event: KeyboardEvent, row: Row) => boolean;
   /** What else can be done with a row: in its menu (the mouse's other button, Shift+F10), between opening and copying. */
   readonly rowMenu?: (row: Row) => readonly MenuItem[];
+  /** Ctrl+P: the marked rows, or the active one, by their places. Absent: the browser's own printing. */
+  readonly onPrint?: (range: Range) => void;
   readonly refreshOn?: (event: BookEvent) => boolean;
   /** Said when no row fits: name the filters. */
   readonly empty: ReactNode;
@@ -153,6 +155,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     if (ctrl && event.key.toLowerCase() === 'a' && total > 0) {
       event.preventDefault();
       return marks.markAll();
+    }
+    if (ctrl && event.key.toLowerCase() === 'p' && props.onPrint !== undefined && total > 0) {
+      event.preventDefault();
+      return props.onPrint(marks.range);
     }
     if (event.key === 'Escape' && marks.several) {
       event.preventDefault();

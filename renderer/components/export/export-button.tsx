@@ -39,7 +39,7 @@ export function ExportButton<Row>(props: ExportProps<Row>) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button icon={<Download aria-hidden />} onClick={() => setOpen(true)}>
+      <Button data-export icon={<Download aria-hidden />} onClick={() => setOpen(true)}>
         {s('export')}
       </Button>
       {open && <ExportDialog {...props} onClose={() => setOpen(false)} />}

@@ -19,6 +19,7 @@ import { SavedViews } from '../../components/saved-views.js';
 import { StatusBadge, ToneBadge } from '../../components/status-badge.js';
 import { stateWords } from '../../components/status.js';
 import { WarehouseFilter } from '../../components/warehouse-filter.js';
+import { usePrintOrders } from '../../print/use-print-orders.js';
 import { useApp, useCall, useNav, useRange, useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
 import { useSettled } from '../../state/use-settled.js';
@@ -133,6 +134,8 @@ export function OrdersView() {
     ...(range === null ? {} : { placedFrom: range.from, placedTo: range.to }),
   };
   const columns = useMemo(() => columnsFor(names), [names]);
+  const load = (offset: number, limit: number) => call('orders.list', { ...query, offset, limit });
+  const printRows = usePrintOrders(load);
   const filters = [
     search === '' ? '' : `“${search}”`,
     state === null ? '' : stateWords(state),
@@ -204,7 +207,7 @@ export function OrdersView() {
         columns={columns}
         source={{
           key: JSON.stringify(query),
-          load: (offset, limit) => call('orders.list', { ...query, offset, limit }),
+          load,
         }}
         rowKey={(row) => row.id}
         sort={sort}
@@ -215,6 +218,7 @@ export function OrdersView() {
         }
         isSelected={(row) => selection?.type === 'order' && selection.id === row.id}
         onSelect={(row) => select({ type: 'order', id: row.id })}
+        onPrint={printRows}
         empty={
           <EmptyState
             title={s('emptyTitle')}

@@ -4,6 +4,7 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.js';
 import { ToastProvider } from '../../components/toast.js';
+import { PrintHost } from '../../print/print-host.js';
 import { ScanListener } from '../../scan/scan-listener.js';
 import { useApp, useDraft, useMoment, useNav, useSelection, useRole } from '../../state/hooks.js';
 import { KeySheet } from '../help/key-sheet.js';
@@ -19,6 +20,7 @@ import styles from './shell.module.css';
 import { StatusBar } from './status-bar.js';
 import { s } from './strings.js';
 import { TitleBar } from './title-bar.js';
+import { ViewKeys } from './view-keys.js';
 import { ViewBoundary } from './view-boundary.js';
 
 /** It draws a history: not part of what a window starts with. */
@@ -105,6 +107,8 @@ export function Shell() {
           <StatusBar />
         </div>
         {signedIn && <ScanListener />}
+        {signedIn && <PrintHost />}
+        {signedIn && <ViewKeys />}
         {keysOpen && <KeySheet onClose={() => setKeysOpen(false)} />}
         {paletteOpen && signedIn && <Palette onClose={() => setPaletteOpen(false)} onKeys={() => setKeysOpen(true)} />}
       </ToastProvider>
