@@ -48,6 +48,7 @@ export function KpiPanel() {
         <ErrorNote error={kpis.error} onRetry={kpis.refetch} />
         <div className={styles['tiles']} data-loading={data === undefined || undefined}>
           <Tile
+            id="delivered"
             name={s('throughput')}
             figure={data?.delivered}
             format={formatNumber}
@@ -55,6 +56,7 @@ export function KpiPanel() {
             onOpen={() => log('kind:delivered')}
           />
           <Tile
+            id="cycleP50"
             name={s('cycleP50')}
             figure={data?.cycleP50}
             format={formatDuration}
@@ -62,6 +64,7 @@ export function KpiPanel() {
             onOpen={() => setSlowest('whole')}
           />
           <Tile
+            id="cycleP90"
             name={s('cycleP90')}
             figure={data?.cycleP90}
             format={formatDuration}
@@ -69,6 +72,7 @@ export function KpiPanel() {
             onOpen={() => setSlowest('whole')}
           />
           <Tile
+            id="fillRate"
             name={s('fillRate')}
             figure={data?.fillRate}
             format={percent}
@@ -76,6 +80,7 @@ export function KpiPanel() {
             onOpen={() => log('kind:shipment-waiting')}
           />
           <Tile
+            id="late"
             name={s('late')}
             figure={data?.late}
             format={formatNumber}
@@ -84,6 +89,7 @@ export function KpiPanel() {
             onOpen={() => setSlowest('whole')}
           />
           <Tile
+            id="problems"
             name={s('troubled')}
             figure={data?.problems}
             format={formatNumber}
@@ -91,8 +97,15 @@ export function KpiPanel() {
             note={nowNote(data)}
             onOpen={() => log('kind:problem')}
           />
-          <Tile name={s('truckUse')} figure={data?.truckUse} format={percent} onOpen={() => log('kind:truck')} />
           <Tile
+            id="truckUse"
+            name={s('truckUse')}
+            figure={data?.truckUse}
+            format={percent}
+            onOpen={() => log('kind:truck')}
+          />
+          <Tile
+            id="retransmissions"
             name={s('again')}
             figure={data === undefined ? undefined : { value: data.retransmissions.again, before: null, course: [] }}
             format={formatNumber}
@@ -119,6 +132,7 @@ const nowNote = (data: Kpis | undefined): string =>
   data === undefined ? '' : s('nowNote', { failed: data.now.failed, stuck: data.now.stuck, silent: data.now.silent });
 
 interface TileProps {
+  readonly id: string;
   readonly name: string;
   /** Undefined: not known yet. */
   readonly figure: Figure | undefined;
@@ -129,12 +143,12 @@ interface TileProps {
   readonly onOpen: () => void;
 }
 
-function Tile({ name, figure, format, good, note = '', onOpen }: TileProps) {
+function Tile({ id, name, figure, format, good, note = '', onOpen }: TileProps) {
   const { value = null, before = null, course = [] } = figure ?? {};
   const change = value === null || before === null || before === 0 ? null : (value - before) / before;
   const better = change === null || good === undefined || change === 0 ? null : change > 0 === (good === 'more');
   return (
-    <button type="button" className={styles['tile']} onClick={onOpen}>
+    <button type="button" className={styles['tile']} data-kpi={id} onClick={onOpen}>
       <span className={styles['name']}>{name}</span>
       <span className={styles['value']}>{value === null ? s('unknown') : format(value)}</span>
       {course.some((one) => one !== null) && <Sparkline title={name} values={course} format={format} />}
