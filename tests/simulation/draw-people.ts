@@ -9,6 +9,8 @@ import type { BuyIntent, Deed, OrderIntent, ScenarioWish } from './scenario.js';
 
 /** Pieces of a line at most, now and then: more than all warehouses have. */
 const MANY = 120;
+/** Of orders from the form: held for the time in which they can be taken back as if nothing had been. */
+const HELD = 0.25;
 
 export function drawOrders(
   random: Random,
@@ -61,6 +63,14 @@ export function drawBuys(random: Random, demo: Demo, span: number): readonly Buy
     warehouseId: pick(random, demo.warehouses).id,
     lines: drawLines(random, demo, 60),
   }));
+}
+
+/** Some of the orders from the form are held first. A chance of its own: what else a seed draws stays as it was. */
+export function drawHolds(random: Random, orders: readonly OrderIntent[]): readonly OrderIntent[] {
+  return orders.map((intent) => {
+    if (intent.importRef !== null || !chance(random, HELD)) return intent;
+    return { ...intent, order: { ...intent.order, undo: true } };
+  });
 }
 
 /** Other limits for restocking, another speed, a reconnect by hand. */

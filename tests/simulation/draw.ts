@@ -3,7 +3,7 @@
 import { chance, between, pick, type Timeline } from './machine/timeline.js';
 import type { Random } from '../../main/core/lib/random.js';
 import { drawDemo, LARGE, SMALL } from './draw-demo.js';
-import { drawBuys, drawDeeds, drawOrders } from './draw-people.js';
+import { drawBuys, drawDeeds, drawHolds, drawOrders } from './draw-people.js';
 import type { Carrier, FaultRates, Scenario, ScenarioWish } from './scenario.js';
 
 const MINUTE = 60_000;
@@ -20,7 +20,8 @@ export function drawScenario(timeline: Timeline, wish: ScenarioWish = {}): Scena
   const demo = drawDemo(random, large ? LARGE : SMALL);
   const calm = profile === 'classic' ? 3 * MINUTE : MINUTE;
   const span = Math.max(calm, ((wish.orders ?? 0) / PACE) * 1000);
-  const orders = drawOrders(random, demo, span, wish);
+  const drawn = drawOrders(random, demo, span, wish);
+  const orders = wish.burst === undefined ? drawHolds(timeline.random('holds'), drawn) : drawn;
   const speeds = large ? [20_000] : orders.length > SLOWLY ? [1000, 6000, 20_000] : [100, 1000, 6000, 20_000];
   return {
     demo,

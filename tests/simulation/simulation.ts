@@ -124,6 +124,7 @@ export class Simulation implements Breakable {
       scenario.mode === 'real' ? new Outside(timeline, this.net, scenario, (o) => this.disk.simFor(o), broken) : null;
     tally.hit(`runs: ${scenario.mode}, ${scenario.profile}`);
     tally.hit(`runs: books in ${scenario.store}`);
+    if (scenario.orders.some(({ order }) => order.undo === true)) tally.hit('runs: some orders are held first');
     if (scenario.mode === 'real') {
       const { listens, announces } = scenario.carrier;
       tally.hit(
