@@ -13,6 +13,8 @@ export const HELLO_MS = 10_000;
 export const STOP_MS = 3000;
 export const EXITS_PER_MINUTE = 5;
 const MINUTE = 60_000;
+/** A child that worked this long was a good one: the next comes as soon as after a first exit. */
+export const GOOD_MS = 2000;
 const RESTART = { baseMs: 250, capMs: 10_000 };
 
 const envelopeSchema = z.object({ epoch: z.int(), message: z.looseObject({ type: z.string() }) });
@@ -54,6 +56,10 @@ export class Supervisor {
   #restarts = 0;
   #lastError: CodedError | null = null;
   #exits: Millis[] = [];
+  /** Exits in a row of children that did not work for long. */
+  #badExits = 0;
+  /** When the present child said hello. */
+  #readyAt: Millis | null = null;
   #cancelTimer: (() => void) | null = null;
   #left: (() => void)[] = [];
   #disposed = false;
@@ -89,6 +95,7 @@ export class Supervisor {
   start(): void {
     if (this.#disposed || (this.#state !== 'stopped' && this.#state !== 'failed')) return;
     this.#exits = [];
+    this.#badExits = 0;
     this.#launch();
   }
 
@@ -134,6 +141,7 @@ export class Supervisor {
   #launch(): void {
     this.#clear();
     this.#epoch += 1;
+    this.#readyAt = null;
     const epoch = this.#epoch;
     this.#become('starting');
     let handle: ChildHandle;
@@ -174,6 +182,7 @@ export class Supervisor {
     if (message.type === 'hello') {
       if (this.#state !== 'starting') return;
       this.#clear();
+      this.#readyAt = this.#ports.clock.now();
       this.#become('ready');
       this.#heartbeat.start();
       this.#events.ready();
@@ -205,6 +214,8 @@ export class Supervisor {
     }
     const now = this.#ports.clock.now();
     this.#exits = [...this.#exits.filter((at) => now - at < MINUTE), now];
+    const good = this.#readyAt !== null && now - this.#readyAt >= GOOD_MS;
+    this.#badExits = good ? 0 : this.#badExits + 1;
     this.#events.lost();
     // The listener may have stopped us.
     if (this.status().state !== 'dead') return;
@@ -212,7 +223,7 @@ export class Supervisor {
       this.#become('failed');
       return;
     }
-    const delay = backoffDelay(this.#exits.length - 1, RESTART, this.#ports.random);
+    const delay = backoffDelay(Math.max(0, this.#badExits - 1), RESTART, this.#ports.random);
     this.#restarts += 1;
     this.#become('waiting');
     this.#cancelTimer = this.#ports.timers.after(delay, () => this.#launch());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Supervisor, type SupervisorEvents } from '../../../main/kernel/supervisor.js';
+import { GOOD_MS, Supervisor, type SupervisorEvents } from '../../../main/kernel/supervisor.js';
 import { seededRandom } from '../../../main/core/lib/random.js';
 import { FakeProcessHost } from '../../support/fake-process-host.js';
 import { settle, VirtualClock } from '../../support/virtual-clock.js';
@@ -125,6 +125,28 @@ describe('Supervisor', () => {
     child().hello();
     expect(supervisor.status().state).toBe('ready');
     expect(supervisor.status().lastError).toBeNull();
+    await supervisor.stop();
+  });
+
+  it('brings a child that had worked for a while back at once, however many ended before', async () => {
+    const { supervisor, child, clock } = rig();
+    supervisor.start();
+    for (let exit = 1; exit <= 2; exit++) {
+      child().exit(1);
+      await clock.advance(5_000);
+    }
+    const waitsAfter = async (workedMs: number): Promise<number> => {
+      child().hello();
+      await clock.advance(workedMs);
+      child().exit(1);
+      const before = clock.now();
+      while (supervisor.status().state === 'waiting') await clock.advance(10);
+      return clock.now() - before;
+    };
+    expect(await waitsAfter(GOOD_MS)).toBeLessThanOrEqual(250 * 1.25 + 10);
+    expect(await waitsAfter(GOOD_MS - 1)).toBeLessThanOrEqual(250 * 1.25 + 10);
+    // The second in a row.
+    expect(await waitsAfter(0)).toBeGreaterThanOrEqual(500);
     await supervisor.stop();
   });
 
