@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   // Checking and encoding are needed at once, and come as dozens of files. The rest is native, or loaded when it is needed.
-  ssr: { noExternal: ['zod', 'protobufjs'] },
+  ssr: { noExternal: ['zod', 'protobufjs', 'jsonc-parser'] },
   build: {
     ssr: true,
     outDir: 'dist/program',
@@ -17,6 +17,8 @@ export default defineConfig({
     rollupOptions: {
       input: {
         browser: 'main/hosts/browser/main.ts',
+        // What it loads next; on its own for the bench.
+        serve: 'main/hosts/browser/serve.ts',
         electron: 'main/hosts/electron/main.ts',
         'world-link': 'main/processes/world-link.ts',
         'ups-link': 'main/processes/ups-link.ts',

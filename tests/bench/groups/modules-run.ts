@@ -1,5 +1,5 @@
 // In a process of its own: loads modules and prints how long that took, ms. `main`: what the program's main process loads until its
-// window can be opened. `all`: every module of main, and every package that one of them may load, whether needed or not.
+// window can be opened, bundled as it is started. `all`: every module of main, and every package that one of them may load, whether needed or not.
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +19,7 @@ function modulesUnder(folder: string): readonly string[] {
 
 const wanted =
   what === 'main'
-    ? [pathToFileURL(path.join(dist, 'hosts', 'browser', 'serve.js')).href]
+    ? [pathToFileURL(path.join(dist, '..', 'program', 'serve.js')).href]
     : [...PACKAGES, ...modulesUnder(dist)];
 const began = performance.now();
 for (const one of wanted) await import(one);
