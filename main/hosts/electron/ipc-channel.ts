@@ -11,6 +11,9 @@ interface Page {
   closed(): void;
 }
 
+/** A page asks a handful of things before it is answered. */
+const EARLY_MESSAGES = 1000;
+
 export interface IpcChannel extends ChannelListener {
   /** The number of the window that shows this connection's page, or null. */
   contentsOf(connectionId: string): number | null;
@@ -40,7 +43,15 @@ export function createIpcChannel(logger: Logger): IpcChannel {
     return page;
   };
 
+  /** Said before anyone listened: the window opens before the program behind it is loaded. */
+  let early: (() => void)[] = [];
+
   const onCall = (event: Electron.IpcMainEvent, envelope: unknown): void => {
+    if (listeners.length === 0) {
+      if (early.length < EARLY_MESSAGES) early.push(() => onCall(event, envelope));
+      return;
+    }
+    if (event.sender.isDestroyed()) return;
     if (!event.senderFrame?.url.startsWith(`${PAGE_ORIGIN}/`)) {
       logger.warn('refused a message from another page', event.senderFrame?.url);
       return;
@@ -56,7 +67,13 @@ export function createIpcChannel(logger: Logger): IpcChannel {
   ipcMain.on(CALL_CHANNEL, onCall);
 
   return {
-    onConnection: (listener) => void listeners.push(listener),
+    onConnection(listener) {
+      listeners.push(listener);
+      const said = early;
+      early = [];
+      // Not while the kernel is being made, and before anything that is said later.
+      if (said.length > 0) queueMicrotask(() => said.forEach((again) => again()));
+    },
     contentsOf(connectionId) {
       for (const [contents, page] of pages) if (page.connection.id === connectionId) return contents;
       return null;

@@ -2,7 +2,7 @@
 
 import { app, BrowserWindow, powerMonitor } from 'electron';
 import path from 'node:path';
-import { createKernel } from '../../kernel/kernel.js';
+import type { Kernel } from '../../kernel/kernel.js';
 import { createLog } from '../common/log.js';
 import { preparePaths, programVersion, systemClock, systemRandom, systemTimers } from '../common/node-ports.js';
 import { OptionError, readOptions } from '../common/options.js';
@@ -29,18 +29,25 @@ function main(): void {
   const log = createLog(paths.logFile, app.isPackaged ? null : 'error');
   denyByDefault(log);
   const channel = createIpcChannel(log);
-  const kernel = createKernel({
-    clock: systemClock,
-    timers: systemTimers,
-    random: systemRandom,
-    logger: log,
-    paths,
-    processes: createUtilityHost((name) => log.scoped(name)),
-    channel,
-    printing: createPrinting(channel.contentsOf),
-    appVersion: programVersion(),
-    hostName: 'electron',
-  });
+  /** Loaded while the window comes up, which takes a process of its own. */
+  const startKernel = async (): Promise<Kernel> => {
+    const { createKernel } = await import('../../kernel/kernel.js');
+    const made = createKernel({
+      clock: systemClock,
+      timers: systemTimers,
+      random: systemRandom,
+      logger: log,
+      paths,
+      processes: createUtilityHost((name) => log.scoped(name)),
+      channel,
+      printing: createPrinting(channel.contentsOf),
+      appVersion: programVersion(),
+      hostName: 'electron',
+    });
+    made.start().catch((error: unknown) => log.error('the kernel could not start', error));
+    return made;
+  };
+  let kernel: Promise<Kernel> | null = null;
 
   let window: BrowserWindow | null = null;
   const open = (): void => {
@@ -62,8 +69,8 @@ function main(): void {
   app.on('before-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
-    void kernel
-      .stop()
+    void Promise.resolve(kernel)
+      .then((made) => made?.stop())
       .catch((error: unknown) => log.error('the program did not stop cleanly', error))
       .finally(() => {
         stopped = true;
@@ -80,7 +87,11 @@ function main(): void {
     installMenu({ ...paths, window: () => window });
     open();
     powerMonitor.on('resume', () => log.info('the machine woke up'));
-    kernel.start().catch((error: unknown) => log.error('the kernel could not start', error));
+    kernel = startKernel();
+    kernel.catch((error: unknown) => {
+      console.error('Parcelyard could not start:', error);
+      app.exit(1);
+    });
     window?.webContents.once('did-finish-load', () => {
       log.open().catch((error: unknown) => console.error('no log file:', error));
     });
