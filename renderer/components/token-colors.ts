@@ -2,11 +2,15 @@
 
 const WRITTEN_OUT = /^#|^rgb/;
 
-/** The value of a token where `element` stands: a colour written out, whatever the style sheet calls it; other values as they are. */
+/**
+ * The value of a token where `element` stands, as a colour written out; other values as they are. Where the system forces its colours,
+ * the style sheet has another value for canvases.
+ */
 export function tokenReader(element: Element): (name: string) => string {
   const style = getComputedStyle(element);
   return (name) => {
-    const value = style.getPropertyValue(name).trim();
+    const forced = style.getPropertyValue(name.replace('--', '--system-')).trim();
+    const value = forced === '' ? style.getPropertyValue(name).trim() : forced;
     return value === '' || WRITTEN_OUT.test(value) ? value : writtenOut(element, value);
   };
 }
