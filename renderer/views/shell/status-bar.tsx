@@ -14,6 +14,7 @@ import { AddressDialog } from './address-dialog.js';
 import { LabChips } from './lab-chips.js';
 import { LinkLamp } from './link-lamp.js';
 import { MomentChip } from './moment-chip.js';
+import { NotificationCentre } from './notices/notification-centre.js';
 import { PasswordDialog } from './password-dialog.js';
 import styles from './status-bar.module.css';
 import { s } from './strings.js';
@@ -39,6 +40,7 @@ export function StatusBar() {
   const status = useApp((state) => state.status);
   const queued = useApp((state) => state.feed?.pipeline.placed ?? 0);
   const problems = useApp((state) => state.feed?.problems ?? 0);
+  const signedIn = useApp((state) => Boolean(state.session?.person));
   const { go } = useNav();
   return (
     <footer aria-label={s('statusBar')} className={styles['bar']}>
@@ -76,6 +78,7 @@ export function StatusBar() {
         {problems > 0 ? <TriangleAlert aria-hidden /> : <CircleCheck aria-hidden />}
         {problems > 0 ? s('problems', { n: problems }) : <span className={styles['word']}>{s('noProblems')}</span>}
       </button>
+      {signedIn && <NotificationCentre />}
       <PersonMenu />
     </footer>
   );
