@@ -30,6 +30,13 @@ export function installMenu(targets: MenuTargets): void {
       contents?.sendInputEvent({ type: 'keyUp', keyCode, modifiers });
     },
   });
+  // Shown beside the keys that the page itself hears: it steps through views, filters, selections and moments.
+  const step = (label: string, accelerator: string, by: 'goBack' | 'goForward'): MenuItemConstructorOptions => ({
+    label,
+    accelerator,
+    registerAccelerator: false,
+    click: () => targets.window()?.webContents.navigationHistory[by](),
+  });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
@@ -65,6 +72,9 @@ export function installMenu(targets: MenuTargets): void {
     {
       label: '&View',
       submenu: [
+        step('Back', 'Alt+Left', 'goBack'),
+        step('Forward', 'Alt+Right', 'goForward'),
+        separator,
         go('Home', 'home'),
         go('Inventory', 'inventory'),
         go('Orders', 'orders'),
