@@ -75,32 +75,41 @@ function scaled(samples: Samples, atFirst: number, atLeast: number): number {
 class Samples {
   readonly #ring: number[] = [];
   #next = 0;
-  /** Ascending; null: something came since. */
-  #sorted: Float64Array | null = null;
+  /** The same, ascending: kept in order, because nearly every fact adds one and every wait asks for a percentile. */
+  readonly #sorted: number[] = [];
 
   get size(): number {
     return this.#ring.length;
   }
 
   add(value: number): void {
+    const oldest = this.#ring[this.#next];
     this.#ring[this.#next] = value;
     this.#next = (this.#next + 1) % MEMORY;
-    this.#sorted = null;
+    if (oldest !== undefined) this.#sorted.splice(this.#placeOf(oldest), 1);
+    this.#sorted.splice(this.#placeOf(value), 0, value);
   }
 
   /** Null when there are fewer than three. */
   median(): number | null {
     if (this.#ring.length < 3) return null;
-    return this.#inOrder()[Math.floor(this.#ring.length / 2)] ?? null;
+    return this.#sorted[Math.floor(this.#ring.length / 2)] ?? null;
   }
 
   /** 0 when there are none. */
   p99(): number {
-    const sorted = this.#inOrder();
-    return sorted[Math.max(0, Math.ceil(sorted.length * 0.99) - 1)] ?? 0;
+    return this.#sorted[Math.max(0, Math.ceil(this.#sorted.length * 0.99) - 1)] ?? 0;
   }
 
-  #inOrder(): Float64Array {
-    return (this.#sorted ??= Float64Array.from(this.#ring).sort());
+  /** The first place whose value is not smaller. */
+  #placeOf(value: number): number {
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#sorted[middle] ?? 0) < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

@@ -9,9 +9,6 @@ const KINDS: ReadonlySet<EventKind> = new Set(EVENT_KINDS);
 const SOURCES: ReadonlySet<EventSource> = new Set(['person', 'us', 'world', 'ups']);
 export const LINKS: ReadonlySet<LinkName> = new Set(['world', 'ups']);
 
-export const EVENT_COLUMNS = `rev, at, kind, source, person_id, order_id, shipment_id, warehouse_id, product_id, truck_id,
-  link, seq, peer_seq, from_state, to_state, data`;
-
 /** Columns that many events of a commit have in common, in the order of a shape; the others stand in each event's own row. */
 export const SHAPE_COLUMNS = [
   'at',
