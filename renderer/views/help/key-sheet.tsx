@@ -40,6 +40,7 @@ function rowsOf(view: ViewId): readonly Row[] | undefined {
         [['N', 'Shift+N'], s('keyProblem')],
         [['T'], s('keyTwin')],
         [['M'], s('keyMarkMoment')],
+        [['Alt'], s('keyRange')],
       ];
     case 'lab':
       return [
@@ -76,6 +77,7 @@ function sections(present: ViewId): readonly Section[] {
         [['Ctrl+E'], s('keyExport')],
         [['Ctrl+P'], s('keyPrintOne')],
         [['Alt+←', 'Alt+→'], s('keyBack')],
+        [['L'], s('keyPresent')],
         [['Esc'], s('keyEscape')],
         [['?', 'F1'], s('keyHelp')],
       ],
