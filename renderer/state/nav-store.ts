@@ -14,6 +14,8 @@ export const VIEW_IDS = [
   'settings',
   'lab',
   'order-new',
+  'catalogue',
+  'customers',
   'import',
   'help',
   'audit-log',

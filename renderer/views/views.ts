@@ -17,6 +17,8 @@ export const views: Partial<Record<ViewId, ComponentType>> = {
   orders: OrdersView,
   'order-new': lazy(async () => ({ default: (await import('./order-new/order-new-view.js')).OrderNewView })),
   import: lazy(async () => ({ default: (await import('./import/import-view.js')).ImportView })),
+  catalogue: lazy(async () => ({ default: (await import('./catalogue/catalogue-view.js')).CatalogueView })),
+  customers: lazy(async () => ({ default: (await import('./customers/customers-view.js')).CustomersView })),
   timeline: lazy(async () => ({ default: (await import('./timeline/timeline-view.js')).TimelineView })),
   map: lazy(async () => ({ default: (await import('./map/map-view.js')).MapView })),
   log: LogView,

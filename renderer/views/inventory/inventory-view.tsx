@@ -10,6 +10,7 @@ import { ExportButton } from '../../components/export/export-button.js';
 import { readPages } from '../../components/export/read-rows.js';
 import { CheckField, SelectField, TextField } from '../../components/field.js';
 import { SavedViews } from '../../components/saved-views.js';
+import { ViewTabs } from '../../components/view-tabs.js';
 import { WarehouseFilter } from '../../components/warehouse-filter.js';
 import { useApp, useCall, useDraft, useNav, useQuery, useRole, useSelection } from '../../state/hooks.js';
 import { useSettled } from '../../state/use-settled.js';
@@ -23,6 +24,7 @@ import { purchaseWords } from './purchase-cell.js';
 import { ReplenishAllDialog } from './replenish-all-dialog.js';
 import { cellKey } from './replenishments.js';
 import { useReplenish } from './use-replenish.js';
+import styles from './inventory.module.css';
 import { s } from './strings.js';
 
 const SORTS: readonly SortId[] = [
@@ -112,7 +114,16 @@ export function InventoryView() {
   ].filter(Boolean);
   return (
     <div className="view">
-      <h1>{s('title')}</h1>
+      <div className={styles['heading']}>
+        <h1>{s('title')}</h1>
+        <ViewTabs
+          label={s('tabs')}
+          tabs={[
+            { view: 'inventory', name: s('stock') },
+            { view: 'catalogue', name: s('catalogue') },
+          ]}
+        />
+      </div>
       <div className="toolbar" role="search">
         <TextField
           label={s('search')}

@@ -13,6 +13,7 @@ import { useApp, useNav, useQuery, useRole, useSelection } from '../../state/hoo
 import { useNames } from '../../state/names.js';
 import type { StockCell } from '../../../main/core/orders/types.js';
 import { AdjustDialog } from './adjust-dialog.js';
+import { ProductPicture } from '../catalogue/product-picture.js';
 import { BuyDialog } from './buy-dialog.js';
 import styles from './inventory.module.css';
 import { LedgerDialog } from './ledger-dialog.js';
@@ -51,6 +52,7 @@ export function ProductInspector({ productId }: { readonly productId: number }) 
   const mayBuy = role === 'staff' || role === 'manager';
   return (
     <Inspector kind={`${product.sku} · ${product.category}`} title={product.name}>
+      <ProductPicture product={product} large />
       <Facts
         items={[
           [s('unit'), product.unit],

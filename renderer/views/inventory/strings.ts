@@ -4,6 +4,9 @@ import { defineStrings } from '../../state/strings.js';
 
 export const s = defineStrings('inventory', {
   title: 'Inventory',
+  tabs: 'Stock and catalogue',
+  stock: 'Stock',
+  catalogue: 'Catalogue',
   grid: 'Stock by warehouse and product',
   sku: 'SKU',
   name: 'Product',

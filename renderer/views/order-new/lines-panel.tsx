@@ -6,13 +6,14 @@ import type { ProductHit } from '../../../main/contracts/app-api.js';
 import { IconButton } from '../../components/button.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { NumberField } from '../../components/field.js';
-import { formatNumber } from '../../components/format.js';
+import { formatMoney, formatNumber } from '../../components/format.js';
 import { Panel } from '../../components/panel.js';
 import { parseQuantity } from '../../components/quantity.js';
 import { Suggest } from '../../components/suggest.js';
 import { useScanTarget } from '../../scan/use-scan-target.js';
 import { useApp, useQuery } from '../../state/hooks.js';
 import { useSettled } from '../../state/use-settled.js';
+import { ProductPicture } from '../catalogue/product-picture.js';
 import { addProduct, type FormLine, type OrderForm, type ReadForm } from './order-form.js';
 import styles from './order-new.module.css';
 import { s } from './strings.js';
@@ -25,6 +26,7 @@ export interface LinesPanelProps {
 }
 
 export function LinesPanel({ form, read, onChange, searchField }: LinesPanelProps) {
+  const products = useApp((state) => state.products);
   const [text, setText] = useState('');
   const search = useSettled(text.trim(), 120);
   const hits = useQuery('products.search', {
@@ -54,6 +56,10 @@ export function LinesPanel({ form, read, onChange, searchField }: LinesPanelProp
     const quantity = parseQuantity(line.quantity);
     return sum + (quantity.ok ? quantity.value : 0);
   }, 0);
+  const totalCents = form.lines.reduce((sum, line) => {
+    const quantity = parseQuantity(line.quantity);
+    return sum + (quantity.ok ? quantity.value : 0) * (products.get(line.productId)?.priceCents ?? 0);
+  }, 0);
   return (
     <Panel title={s('what')}>
       <Suggest
@@ -68,10 +74,15 @@ export function LinesPanel({ form, read, onChange, searchField }: LinesPanelProp
         itemText={() => ''}
         renderItem={(hit) => (
           <span className={styles['hit']}>
-            <span>
-              {hit.product.name} <span className={styles['muted']}>{hit.product.sku}</span>
+            <span className={styles['hitName']}>
+              <ProductPicture product={hit.product} />
+              <span>
+                {hit.product.name} <span className={styles['muted']}>{hit.product.sku}</span>
+              </span>
             </span>
-            <span className={styles['muted']}>{s('availableOf', { n: hit.available })}</span>
+            <span className={styles['muted']}>
+              {formatMoney(hit.product.priceCents)} · {s('availableOf', { n: hit.available })}
+            </span>
           </span>
         )}
         onPick={pick}
@@ -96,7 +107,10 @@ export function LinesPanel({ form, read, onChange, searchField }: LinesPanelProp
               />
             ))}
           </ul>
-          <p className={styles['muted']}>{s('total', { lines: form.lines.length, pieces })}</p>
+          <p className={styles['total']}>
+            <span className={styles['muted']}>{s('total', { lines: form.lines.length, pieces })}</span>
+            <strong data-total>{s('totalPrice', { price: formatMoney(totalCents) })}</strong>
+          </p>
         </>
       )}
     </Panel>
@@ -125,8 +139,11 @@ function LineRow({ line, error, onQuantity, onRemove, onNext }: LineRowProps) {
   const missing = quantity.ok && available !== undefined ? quantity.value - Math.max(0, available) : 0;
   return (
     <li className={styles['line']} data-product={line.productId}>
-      <span className={styles['lineName']}>
-        {name} <span className={styles['muted']}>{product?.sku}</span>
+      <span className={styles['hitName']}>
+        {product !== undefined && <ProductPicture product={product} />}
+        <span>
+          {name} <span className={styles['muted']}>{product?.sku}</span>
+        </span>
       </span>
       <span id={`quantity-${line.productId}`} className={styles['lineQuantity']}>
         <NumberField
@@ -148,6 +165,14 @@ function LineRow({ line, error, onQuantity, onRemove, onNext }: LineRowProps) {
           : missing > 0
             ? s('short', { n: Math.max(0, available), missing })
             : s('availableOf', { n: formatNumber(available) })}
+        {quantity.ok && product !== undefined && (
+          <span className={styles['amount']}>
+            {s('lineAmount', {
+              price: formatMoney(product.priceCents),
+              amount: formatMoney(product.priceCents * quantity.value),
+            })}
+          </span>
+        )}
       </span>
       <IconButton label={s('remove', { product: name })} icon={<X />} size="small" onClick={onRemove} />
     </li>

@@ -1,6 +1,6 @@
 // The order form: by keyboard alone in seconds, kept whatever happens, placed once.
 
-import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
 import { ErrorNote } from '../../components/error-note.js';
@@ -30,6 +30,8 @@ export function OrderNewView() {
   const searchField = useRef<HTMLInputElement>(null);
   const formElement = useRef<HTMLFormElement>(null);
   const read = readForm(form);
+  // So that Ctrl+Enter means this form from the start.
+  useEffect(() => firstField.current?.focus(), []);
   const change = (part: Partial<OrderForm>) => setForm((now) => ({ ...now, ...part }));
 
   const takeBack = async (orderId: number) => {

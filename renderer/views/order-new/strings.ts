@@ -28,6 +28,8 @@ export const s = defineStrings('order-new', {
   remove: 'Remove {product}',
   noLines: 'No products yet. Type a few letters of the first one above.',
   total: '{lines} {lines|product|products}, {pieces} {pieces|piece|pieces}',
+  totalPrice: 'Total {price}',
+  lineAmount: '{price} each, {amount}',
   plan: 'How it will ship',
   planWaits: 'Choose products and an address to see which warehouse ships them.',
   planShipment: 'Shipment {n} from {warehouse}',

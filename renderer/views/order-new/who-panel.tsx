@@ -12,6 +12,7 @@ import { useToast } from '../../components/toast.js';
 import { useApp, useQuery, useRole } from '../../state/hooks.js';
 import { useAction } from '../../state/use-action.js';
 import { useSettled } from '../../state/use-settled.js';
+import { AccountBadge } from '../customers/account-badge.js';
 import { GridPicker } from '../map/grid-picker.js';
 import { readPoint, type OrderForm, type ReadForm } from './order-form.js';
 import styles from './order-new.module.css';
@@ -29,10 +30,13 @@ export function WhoPanel({ form, errors, onChange, firstField }: WhoPanelProps) 
   const customers = useQuery(
     'customers.search',
     { offset: 0, limit: 12, ...(search === '' ? {} : { search: search.slice(0, 200) }) },
-    { refreshOn: (event) => event.kind === 'customer-saved' },
+    { refreshOn: (event) => event.kind === 'customer-saved' || event.kind === 'account-checked' },
   );
   const warehouses = useApp((state) => state.feed?.warehouses) ?? [];
   const known = (name: string) => customers.data?.rows.find((customer) => customer.name === name.trim())?.id ?? null;
+  const chosen = useQuery('customers.get', form.customerId === null ? null : { customerId: form.customerId }, {
+    refreshOn: (event) => event.kind === 'account-checked' || event.kind === 'customer-saved',
+  }).data;
   const pick = (customer: Customer) =>
     onChange({
       customer: customer.name,
@@ -86,6 +90,7 @@ export function WhoPanel({ form, errors, onChange, firstField }: WhoPanelProps) 
             error={form.tried ? errors.upsAccount : null}
             onChange={(event) => onChange({ upsAccount: event.target.value })}
           />
+          {chosen !== undefined && <AccountBadge customer={chosen} upsAccount={form.upsAccount.trim()} sentence />}
           <SaveCustomer form={form} errors={errors} onSaved={(customerId) => onChange({ customerId })} />
         </div>
         <div className={styles['map']}>

@@ -1,21 +1,25 @@
 // One order in the drawer: its state, why it waits, its products and shipments, and its whole journey.
 
+import { Hand } from 'lucide-react';
 import type { OrderDetail } from '../../../main/contracts/app-api.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { ErrorNote } from '../../components/error-note.js';
-import { formatDuration, formatNumber, formatPoint } from '../../components/format.js';
+import { formatDuration, formatMoney, formatNumber, formatPoint } from '../../components/format.js';
 import { Inspector, InspectorSection } from '../../components/inspector.js';
 import { LinkButton } from '../../components/link-button.js';
 import { Facts } from '../../components/panel.js';
 import { RelativeTime } from '../../components/relative-time.js';
-import { StatusBadge } from '../../components/status-badge.js';
 import { Waterfall } from '../../components/waterfall.js';
+import { StatusBadge, ToneBadge } from '../../components/status-badge.js';
 import { useNow } from '../../state/clock.js';
 import { useQuery, useRole, useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
 import { CancelOrder } from './cancel-order.js';
+import { HoldOrder } from './hold-order.js';
 import { Journey } from './journey.js';
+import { OrderAgain } from './order-again.js';
 import styles from './orders.module.css';
+import { RedirectOrder } from './redirect-order.js';
 import { ShipmentCard } from './shipment-card.js';
 import { s } from './strings.js';
 
@@ -36,28 +40,42 @@ export function OrderInspector({ orderId }: { readonly orderId: number }) {
     );
   }
   const { order, shipments } = detail.data;
+  const mayChange = role === 'staff' || role === 'manager';
   return (
     <Inspector
       kind={order.customerName}
       title={title}
       actions={
-        role === 'staff' || role === 'manager' ? (
-          <CancelOrder order={order} cancelling={detail.data.cancelling} />
-        ) : undefined
+        <>
+          {mayChange && (
+            <>
+              <CancelOrder order={order} cancelling={detail.data.cancelling} />
+              <HoldOrder detail={detail.data} />
+              <RedirectOrder order={order} redirecting={detail.data.redirecting} />
+            </>
+          )}
+          <OrderAgain order={order} />
+        </>
       }
     >
       <ErrorNote error={detail.error} onRetry={detail.refetch} />
       <p className={styles['state']} data-order-state={order.state}>
         <StatusBadge state={order.state} />
+        <OnHold held={detail.data.held ?? null} />
       </p>
       <Waiting waiting={detail.data.waiting} />
       {detail.data.cancelling !== undefined && order.closedAt === null && (
         <p className={styles['cancelling']}>{detail.data.cancelling.text}</p>
       )}
+      {detail.data.redirecting !== undefined && order.closedAt === null && (
+        <p className={styles['cancelling']}>{detail.data.redirecting.text}</p>
+      )}
+      {!mayChange && order.closedAt === null && <p className={styles['cancelling']}>{s('notAllowed')}</p>}
       <Facts
         items={[
           [s('address'), formatPoint(order.destination)],
-          [s('upsAccount'), order.upsAccount ?? s('none')],
+          [s('upsAccount'), accountText(order, shipments)],
+          [s('value'), formatMoney(valueOf(detail.data))],
           [s('placed'), <RelativeTime key="placed" at={order.placedAt} />],
           order.closedAt === null ? null : [s('closed'), <RelativeTime key="closed" at={order.closedAt} />],
         ]}
@@ -79,6 +97,35 @@ export function OrderInspector({ orderId }: { readonly orderId: number }) {
         <Journey orderId={orderId} />
       </InspectorSection>
     </Inspector>
+  );
+}
+
+/** At the prices of today. */
+function valueOf({ order, products }: OrderDetail): number {
+  const price = new Map(products.map(({ id, priceCents }) => [id, priceCents]));
+  return order.lines.reduce((sum, { productId, quantity }) => sum + quantity * (price.get(productId) ?? 0), 0);
+}
+
+/** What was ordered, and what the UPS made of it. */
+function accountText(order: OrderDetail['order'], shipments: OrderDetail['shipments']): string {
+  const account = order.upsAccount;
+  if (account === null) return s('none');
+  if (shipments.some(({ upsAccount }) => upsAccount === null)) return s('accountRefused', { account });
+  const confirmed = shipments.some(({ accountConfirmedAt }) => accountConfirmedAt !== undefined);
+  return confirmed ? s('accountConfirmed', { account }) : account;
+}
+
+function OnHold({ held }: { readonly held: NonNullable<OrderDetail['held']> | null }) {
+  if (held === null) return null;
+  return (
+    <span className={styles['held']} data-held>
+      <ToneBadge tone="waiting" icon={Hand}>
+        {s('onHold')}
+      </ToneBadge>
+      <span className={styles['cancelling']}>
+        {s('heldBy', { who: held.by ?? s('somebody') })} <RelativeTime at={held.at} />
+      </span>
+    </span>
   );
 }
 

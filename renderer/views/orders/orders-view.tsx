@@ -18,9 +18,10 @@ import { RelativeTime } from '../../components/relative-time.js';
 import { SavedViews } from '../../components/saved-views.js';
 import { StatusBadge, ToneBadge } from '../../components/status-badge.js';
 import { stateWords } from '../../components/status.js';
+import { ViewTabs } from '../../components/view-tabs.js';
 import { WarehouseFilter } from '../../components/warehouse-filter.js';
 import { usePrintOrders } from '../../print/use-print-orders.js';
-import { useApp, useCall, useNav, useRange, useSelection } from '../../state/hooks.js';
+import { useApp, useCall, useNav, useQuery, useRange, useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
 import { useSettled } from '../../state/use-settled.js';
 import styles from './orders.module.css';
@@ -121,6 +122,8 @@ export function OrdersView() {
   const search = useSettled(params['search'] ?? '', 200).trim();
   const state = SHIPMENT_STATES.find((known) => known === params['state']) ?? null;
   const warehouseId = /^-?\d+$/.test(params['warehouse'] ?? '') ? Number(params['warehouse']) : undefined;
+  const customerId = /^[1-9]\d{0,14}$/.test(params['customer'] ?? '') ? Number(params['customer']) : undefined;
+  const customer = useQuery('customers.get', customerId === undefined ? null : { customerId });
   const sort: Sort = {
     id: SORTS.find((known) => known === params['sort']) ?? 'id',
     descending: params['asc'] !== '1',
@@ -132,7 +135,10 @@ export function OrdersView() {
     ...(state === null ? {} : { states: [state] }),
     ...(warehouseId === undefined ? {} : { warehouseId }),
     ...(range === null ? {} : { placedFrom: range.from, placedTo: range.to }),
+    ...(customerId === undefined ? {} : { customerId }),
   };
+  const customerName =
+    customerId === undefined ? '' : (customer.data?.name ?? s('customerFilter', { id: String(customerId) }));
   const columns = useMemo(() => columnsFor(names), [names]);
   const load = (offset: number, limit: number) => call('orders.list', { ...query, offset, limit });
   const printRows = usePrintOrders(load);
@@ -141,12 +147,20 @@ export function OrdersView() {
     state === null ? '' : stateWords(state),
     warehouses?.find(({ id }) => id === warehouseId)?.name ?? '',
     range === null ? '' : rangeText(range),
+    customerName,
   ].filter(Boolean);
 
   return (
     <div className="view">
       <div className={styles['heading']}>
         <h1>{s('title')}</h1>
+        <ViewTabs
+          label={s('tabs')}
+          tabs={[
+            { view: 'orders', name: s('title') },
+            { view: 'customers', name: s('customers') },
+          ]}
+        />
         <div className="toolbar">
           <Button icon={<FileUp aria-hidden />} onClick={() => go('import')}>
             {s('import')}
@@ -180,11 +194,12 @@ export function OrdersView() {
           ))}
         </SelectField>
         <WarehouseFilter value={params['warehouse'] ?? ''} onChange={(warehouse) => setParams({ warehouse })} />
+        {customerId !== undefined && <span className={styles['customerChip']}>{customerName}</span>}
         {filters.length > 0 && (
           <Button
             variant="quiet"
             onClick={() => {
-              setParams({ search: null, state: null, warehouse: null });
+              setParams({ search: null, state: null, warehouse: null, customer: null });
               setRange(null);
             }}
           >

@@ -1,9 +1,10 @@
 // One shipment of an order: where it goes out, why there, its steps with their times.
 
-import type { Shipment } from '../../../main/core/orders/types.js';
-import { formatDuration, formatExact } from '../../components/format.js';
+import type { Redirect, Shipment } from '../../../main/core/orders/types.js';
+import { formatDuration, formatExact, formatPoint } from '../../components/format.js';
 import { LinkButton } from '../../components/link-button.js';
-import { StatusBadge } from '../../components/status-badge.js';
+import { StatusBadge, ToneBadge } from '../../components/status-badge.js';
+import type { Tone } from '../../components/status.js';
 import { useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
 import styles from './orders.module.css';
@@ -46,6 +47,7 @@ export function ShipmentCard({ shipment, showLines }: { readonly shipment: Shipm
         <StatusBadge state={shipment.state} />
       </div>
       <p className={styles['reason']}>{shipment.reason}</p>
+      <RedirectNote shipment={shipment} />
       {showLines && (
         <p>
           {shipment.lines
@@ -66,5 +68,26 @@ export function ShipmentCard({ shipment, showLines }: { readonly shipment: Shipm
         ))}
       </ol>
     </article>
+  );
+}
+
+const REDIRECT_TONE: Readonly<Record<Redirect['state'], Tone>> = {
+  queued: 'waiting',
+  sent: 'delivering',
+  confirmed: 'delivered',
+  refused: 'problem',
+  unanswered: 'problem',
+};
+
+/** The last change of address that somebody asked for: how far it is, and why it was refused. */
+function RedirectNote({ shipment }: { readonly shipment: Shipment }) {
+  const { redirect } = shipment;
+  if (redirect === undefined) return null;
+  const values = { to: formatPoint(redirect.to), reason: redirect.reason ?? '' };
+  return (
+    <p className={styles['redirectNote']} data-redirect={redirect.state}>
+      <ToneBadge tone={REDIRECT_TONE[redirect.state]}>{s(`redirect-${redirect.state}`)}</ToneBadge>
+      <span>{s(`redirectText-${redirect.state}`, values)}</span>
+    </p>
   );
 }

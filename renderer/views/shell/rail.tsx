@@ -51,6 +51,8 @@ export function mayGo(view: ViewId, role: Role | null): boolean {
 /** Which rail entry a view belongs to. */
 const PARENT: Partial<Record<ViewId, ViewId>> = {
   'order-new': 'orders',
+  catalogue: 'inventory',
+  customers: 'orders',
   import: 'orders',
   help: 'settings',
   'audit-log': 'log',

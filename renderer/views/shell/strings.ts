@@ -27,6 +27,8 @@ export const s = defineStrings('shell', {
   lab: 'Lab',
   'order-new': 'New order',
   import: 'Import',
+  catalogue: 'Catalogue',
+  customers: 'Customers',
   help: 'Help',
   'audit-log': 'Audit log',
   reports: 'Reports',

@@ -88,3 +88,15 @@ export async function bookLedger(
   const [stock] = await query<{ pieces: number }>(file, 'SELECT sum(on_hand) AS pieces FROM stock');
   return { delivered: shipments.map(({ id }) => id), pieces: stock?.pieces ?? NaN };
 }
+
+/** Where each truck of the built-in world stands, by the world's own memory: after its last delivery, at that address. */
+export async function truckPlaces(dataDir: string): Promise<readonly { readonly x: number; readonly y: number }[]> {
+  const rows = await query<{ value: string }>(
+    path.join(dataDir, 'simulator', 'simulator.db'),
+    "SELECT value FROM entries WHERE scope = 'world' AND key LIKE 'truck/%'",
+  );
+  return rows.map(({ value }) => {
+    const { x, y } = JSON.parse(value) as { readonly x: number; readonly y: number };
+    return { x, y };
+  });
+}
