@@ -3,6 +3,7 @@
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import sqlite3 from 'sqlite3';
 import type {
   BookEvent,
   EventKind,
@@ -182,9 +183,25 @@ function eventsOf({ order, shipment }: Made): readonly Unnumbered[] {
   });
 }
 
+/** What the program wrote when it made the books happened just now: moved to before the past, so that time and numbers agree. */
+function makeRoom(file: string, until: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const db = new sqlite3.Database(file, (openError) => {
+      if (openError) return reject(openError);
+      const shift = `(SELECT max(at) FROM events) - ${Math.floor(until)} + 1000`;
+      const sql = `CREATE TEMP TABLE by AS SELECT max(0, ${shift}) AS ms;
+        UPDATE events SET at = at - (SELECT ms FROM by);
+        UPDATE event_blocks SET min_at = min_at - (SELECT ms FROM by), max_at = max_at - (SELECT ms FROM by);`;
+      db.exec(sql, (error) => db.close(() => (error ? reject(error) : resolve())));
+    });
+  });
+}
+
 /** Writes the past into the books of a data folder, which nobody else may have open. Resolves to the events written. */
 export async function writePast(dataDir: string, past: Past): Promise<number> {
-  const books = await openSqliteBooks(booksFileIn(dataDir), IDENTITY);
+  const file = booksFileIn(dataDir);
+  await makeRoom(file, past.until - past.orders * past.every);
+  const books = await openSqliteBooks(file, IDENTITY);
   try {
     const { counters: before, products, warehouses } = await books.load();
     const stock = { products: products.map(({ id }) => id), warehouses };
