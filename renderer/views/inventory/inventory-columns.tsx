@@ -56,7 +56,7 @@ export function columnsFor(actions: CellActions): readonly Column<CoveredRow>[] 
     {
       id: 'cover',
       header: s('cover'),
-      width: 84,
+      width: 98,
       align: 'end',
       sortable: true,
       render: (row) => <span title={coverExplained(row)}>{coverWords(row)}</span>,

@@ -37,7 +37,7 @@ function columnsFor(person: (id: number | null) => string): readonly Column<Book
       {
         id: `${measure}-change`,
         header: '±',
-        width: 64,
+        width: 54,
         align: 'end',
         render: (event) => (change(event) === 0 ? '' : formatChange(change(event))),
         value: change,
@@ -56,14 +56,14 @@ function columnsFor(person: (id: number | null) => string): readonly Column<Book
     {
       id: 'at',
       header: s('time'),
-      width: 176,
+      width: 172,
       render: (event) => formatExact(event.at),
       value: (event) => new Date(event.at).toISOString(),
     },
     {
       id: 'why',
       header: s('reason'),
-      width: 190,
+      width: 120,
       grow: true,
       render: (event) => [stockBecause(event), person(event.personId)].filter(Boolean).join(' · '),
       value: stockBecause,
@@ -71,7 +71,7 @@ function columnsFor(person: (id: number | null) => string): readonly Column<Book
     {
       id: 'order',
       header: s('order'),
-      width: 74,
+      width: 62,
       render: (event) => (event.orderId === null ? '' : `#${event.orderId}`),
       value: (event) => event.orderId,
     },
