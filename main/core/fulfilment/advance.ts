@@ -68,8 +68,16 @@ export function advance(draft: Draft, s: Shipment, fact: ShipmentFact, news: New
     data: orderClosed ? { ...details.data, orderClosed: true } : (details.data ?? null),
   });
   if (s.packedAt === null && next.packedAt !== null) pickLines(draft, s);
+  if (ON_THE_ROAD.has(fact.type)) settleCall(draft, next);
   if (cleared) draft.emit('problem-cleared', 'us', { ...about(next), data: { code: s.problem?.code } });
   return { ok: true, shipment: next, changed: true };
+}
+
+const ON_THE_ROAD: ReadonlySet<string> = new Set(['out-for-delivery', 'delivered']);
+
+/** The UPS carries it: it has heard the call for it, whatever became of the ack. */
+function settleCall(draft: Draft, { pickupSeq }: Shipment): void {
+  if (pickupSeq !== null && draft.isUnacked('ups', pickupSeq)) draft.settle('ups', pickupSeq);
 }
 
 /** Merges a fact that needs no event of its own (another one tells of it). The fact must be possible. */

@@ -101,6 +101,7 @@ export class Peers {
         return this.dispatch();
       case 'cancel': {
         const pkg = this.#known.get(body.shipid);
+        if (pkg?.status === 'DELIVERED') throw new Error(`package ${body.shipid} was delivered, and is cancelled`);
         this.#known.delete(body.shipid);
         if (pkg !== undefined && pkg.truck !== null) this.truckAt.set(pkg.truck, null);
         this.#say('ups', { kind: 'cancelResult', shipid: body.shipid, accepted: pkg !== undefined, reason: 'unknown' });

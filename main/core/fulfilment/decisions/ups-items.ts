@@ -184,8 +184,6 @@ export function merge(draft: Draft, s: Shipment, fact: ShipmentFact, kind: Event
   const { x, y } = s.destination;
   const result = advance(draft, s, fact, { kind, source: 'ups', details: { link: 'ups', peerSeq, data: { x, y } } });
   if (!result.ok) return `shipment ${s.id}: ${result.reason}`;
-  // It carries the package: it has heard the call for it, whatever became of the ack.
-  if (s.pickupSeq !== null && draft.isUnacked('ups', s.pickupSeq)) draft.settle('ups', s.pickupSeq);
   drive(draft, result.shipment);
   return null;
 }
