@@ -121,8 +121,11 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('manag
       );
       await look('audit-log');
       await details.getByRole('button', { name: 'Show this moment' }).click();
-      await page.getByRole('heading', { name: 'Timeline', exact: true }).waitFor();
-      expect(page.url()).toMatch(/[?&]at=\d{13}/);
+      await until(
+        'the timeline at that moment',
+        () => Promise.resolve(page.url()),
+        (url) => /#\/timeline\?(.*&)?at=\d{13}/.test(url),
+      );
 
       await open(page, 'Reports' as 'Log');
       await page.getByRole('heading', { name: /^End of shift/ }).waitFor();

@@ -243,6 +243,8 @@ export function furnish(server: FakeServer, now: number): BookEvent[] {
       without: all.filter((event) => chips.every((other, at) => at === index || chipFits(other, event))).length,
     })),
   });
+  server.handlers['attention.list'] = () => ({ total: 0, counts: { failed: 0, stuck: 0, silent: 0 }, rows: [] });
+  server.handlers['kpis.rates'] = () => ({ perMinute: {}, windowMs: 600_000 });
   server.handlers['inventory.buy'] = () => ({ purchaseId: 77, repeated: false });
   server.handlers['purchases.list'] = () => ({ total: 0, rows: [] });
   server.handlers['inventory.openCounts'] = () => [];
