@@ -51,7 +51,7 @@ async function measurePalette(context: Context, page: Page, orders: number): Pro
   // Its code comes with the first time.
   for (let round = 0; round <= rounds; round += 1) {
     const open = await timeKey(page, 'Control+k', '[data-modal] input');
-    await page.keyboard.type('inv');
+    await page.keyboard.type('inv', { delay: 80 });
     const first = await timeKey(page, 'e', '[data-modal] [role=option]', 'Inventory');
     if (round > 0) opened.push(open);
     if (round > 0) found.push(first);
@@ -62,7 +62,7 @@ async function measurePalette(context: Context, page: Page, orders: number): Pro
   for (let round = 0; round < rounds; round += 1) {
     await page.keyboard.press('Control+k');
     const id = String(Math.floor(orders / 2) + round);
-    await page.keyboard.type(`#${id.slice(0, -1)}`);
+    await page.keyboard.type(`#${id.slice(0, -1)}`, { delay: 80 });
     orderTimes.push(await timeKey(page, id.slice(-1), '[data-modal] [role=option]', `#${id}`));
     await page.keyboard.press('Escape');
     await page.locator('[data-modal]').waitFor({ state: 'detached' });
