@@ -89,8 +89,11 @@ export function OrderInspector({ orderId }: { readonly orderId: number }) {
         ))}
       </InspectorSection>
       <InspectorSection title={s('times')}>
+        {/* A box of its own: lists right in a section reach its edges. */}
         {shipments.map((shipment) => (
-          <Waterfall key={shipment.id} shipment={shipment} />
+          <div key={shipment.id}>
+            <Waterfall shipment={shipment} />
+          </div>
         ))}
       </InspectorSection>
       <InspectorSection title={s('journey')}>
