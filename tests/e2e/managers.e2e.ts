@@ -50,11 +50,11 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('manag
       /** Light, dark and narrow: everything that is wrong, so that one run shows it all. */
       const look = async (name: string): Promise<void> => {
         for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
           for (const violation of await violations(page)) wrong.push(`${name} ${colorScheme}: ${violation}`);
           if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}-${colorScheme}.png` });
         }
-        await page.emulateMedia({ colorScheme: 'light' });
+        await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
         if (target.name !== 'chromium') return;
         const wide = page.viewportSize();
         await page.setViewportSize({ width: 480, height: 800 });
@@ -95,6 +95,9 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('manag
       await bar.fill('by:person ');
       const why = page.getByRole('region', { name: 'Nothing fits all filters' });
       await why.waitFor();
+      // The open list of proposals makes the rest of the page inert.
+      await page.keyboard.press('Escape');
+      await page.getByRole('listbox').waitFor({ state: 'hidden' });
       await look('log-empty');
       await why.getByRole('button', { name: 'Leave out kind:delivered' }).click();
       await page
@@ -106,6 +109,8 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('manag
       await page.getByRole('option').first().waitFor();
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: /^Remove -warehouse:\d/ }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('listbox').waitFor({ state: 'hidden' });
       await look('log');
 
       // Who did what, and the proof that nobody changed it.
