@@ -17,7 +17,22 @@ export function auditSearchKey({ person, action, object, code, detail }: AuditRo
 
 export function encodeAudit(row: AuditRow): readonly unknown[] {
   const { seq, at, personId, person, role, action, object, outcome, code, booksId, detail, prev, hash } = row;
-  return [seq, at, personId, person, role, action, object, outcome, code, booksId, detail, prev, hash, auditSearchKey(row)];
+  return [
+    seq,
+    at,
+    personId,
+    person,
+    role,
+    action,
+    object,
+    outcome,
+    code,
+    booksId,
+    detail,
+    prev,
+    hash,
+    auditSearchKey(row),
+  ];
 }
 
 export const AUDIT_COLUMNS =

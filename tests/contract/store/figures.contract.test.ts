@@ -23,8 +23,9 @@ async function fill(store: BooksStore): Promise<void> {
       state: 'delivered',
     }),
   );
-  const events: Omit<BookEvent, 'rev'>[] = orders.flatMap(({ id, placedAt }) =>
+  const events: Omit<BookEvent, 'rev'>[] = orders.flatMap(({ placedAt }, index) =>
     KINDS.map((kind, step) => {
+      const id = index + 1;
       const { rev: _, ...row } = event(1, {
         kind,
         at: placedAt + step * 4500,

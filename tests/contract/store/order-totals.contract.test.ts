@@ -18,7 +18,7 @@ it('says at least what a page shows, and one more where the list goes on; walked
       warehouses: [warehouse(1)],
       products: [product(1)],
       orders: numbers.map((id) => order(id, { customerName: 'Ada Alder', shipmentIds: [id] })),
-      shipments: numbers.map((id) => shipment(id, id)),
+      shipments: numbers.map((id) => shipment(id)),
     });
     const ask = (offset: number, limit: number) =>
       store.orders({ offset, limit, sort: 'id', descending: false, search: 'ada', warehouseId: 1 });

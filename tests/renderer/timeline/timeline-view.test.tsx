@@ -107,7 +107,8 @@ describe('opening the timeline', { timeout: 40_000 }, () => {
     );
     await waitFor(() => expect(source()?.getState().known).toBe(true));
     const frames = async (n: number) => {
-      for (let i = 0; i < n; i++) await act(() => new Promise((resolve) => requestAnimationFrame(() => resolve())));
+      for (let i = 0; i < n; i++)
+        await act(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())));
     };
     await frames(20);
     const before = commits;
