@@ -24,6 +24,7 @@ const s = defineStrings('grid', {
   newRows: '{n} new {n|row|rows}: show',
   moved: 'The order has changed: refresh',
   rows: '{n} {n|row|rows}',
+  rowsAtLeast: 'at least {n} rows',
   open: 'Open',
   copy: 'Copy {n} {n|row|rows}',
 });
@@ -287,7 +288,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         </div>
       )}
       <div className={styles['footer']}>
-        <p aria-live="polite">{state.total === null ? '' : s('rows', { n: total })}</p>
+        <p aria-live="polite">{state.total === null ? '' : s(state.atLeast ? 'rowsAtLeast' : 'rows', { n: total })}</p>
         <p aria-live="polite">{marks.text}</p>
         {/* A box of its own: an open menu puts things beside its button. */}
         <div className={styles['tools']}>

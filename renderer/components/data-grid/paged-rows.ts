@@ -13,9 +13,19 @@ export interface Page<Row> {
 }
 export type LoadPage<Row> = (offset: number, limit: number) => Promise<Page<Row>>;
 
+/** How far past a page a filtered list is counted: `Paged` in main/store/store.ts. */
+const COUNTED_PAST = 10_000;
+
+/** Whether the total of this answer is only known to be at least that: the list goes on behind what was counted. */
+function isBound(total: number, offset: number): boolean {
+  return total === offset + PAGE_SIZE + 1 || total === offset + COUNTED_PAST + 1;
+}
+
 export interface PagedState {
   /** Null before the first answer. */
   readonly total: number | null;
+  /** The total is a lower bound. */
+  readonly atLeast: boolean;
   readonly error: CodedError | null;
   readonly fetching: boolean;
   /** Set when the server's order is no longer the shown one: how many rows came (0: only moved or went). */
@@ -33,7 +43,7 @@ export class PagedRows<Row> {
   #sight = { first: 0, last: 0 };
   /** Answers of an earlier generation are ignored. */
   #generation = 0;
-  #state: PagedState = { total: null, error: null, fetching: false, held: null, version: 0 };
+  #state: PagedState = { total: null, atLeast: false, error: null, fetching: false, held: null, version: 0 };
 
   constructor(load: LoadPage<Row>, keyOf: (row: Row) => string | number) {
     this.#load = load;
@@ -74,7 +84,8 @@ export class PagedRows<Row> {
       const total = answers.at(-1)?.total ?? 0;
       if (hold && this.#state.total !== null && !this.#sameOrder(fresh, total)) return this.#merge(fresh, total);
       this.#pages = fresh;
-      this.#set({ total, error: null, fetching: false, held: null });
+      const atLeast = isBound(total, (wanted.at(-1) ?? 0) * PAGE_SIZE);
+      this.#set({ total, atLeast, error: null, fetching: false, held: null });
     } catch (thrown) {
       if (generation === this.#generation) this.#set({ error: toCodedError(thrown), fetching: false });
     }
@@ -101,7 +112,7 @@ export class PagedRows<Row> {
       this.#pages.set(page, rows);
       this.#forgetFar();
       this.#set({
-        total: this.#state.held ? this.#state.total : total,
+        ...(this.#state.held ? {} : { total, atLeast: isBound(total, page * PAGE_SIZE) }),
         error: null,
         fetching: this.#inFlight.size > 0,
       });

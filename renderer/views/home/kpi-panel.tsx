@@ -145,7 +145,9 @@ interface TileProps {
 
 function Tile({ id, name, figure, format, good, note = '', onOpen }: TileProps) {
   const { value = null, before = null, course = [] } = figure ?? {};
-  const change = value === null || before === null || before === 0 ? null : (value - before) / before;
+  // As exact as it is shown: what reads 0.0 % is no change.
+  const change =
+    value === null || before === null || before === 0 ? null : Math.round(((value - before) / before) * 1000) / 1000;
   const better = change === null || good === undefined || change === 0 ? null : change > 0 === (good === 'more');
   return (
     <button type="button" className={styles['tile']} data-kpi={id} onClick={onOpen}>

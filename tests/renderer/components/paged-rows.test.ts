@@ -29,6 +29,19 @@ describe('PagedRows', () => {
     expect(rows.getState().total).toBe(100_000);
   });
 
+  it.each([
+    ['one more than the page shows', PAGE_SIZE + 1, true],
+    ['all that is counted past a page, and one', 10_001, true],
+    ['a number that was counted', 777, false],
+  ])('knows a total that is only a lower bound: %s', async (_, total, atLeast) => {
+    const rows = new PagedRows<Row>(
+      async () => ({ total, rows: many(PAGE_SIZE) }),
+      (row) => row.id,
+    );
+    await rows.refresh(false);
+    expect(rows.getState()).toMatchObject({ total, atLeast });
+  });
+
   it('while held, keeps every row in its place, takes new values and counts new rows', async () => {
     const data = { rows: many(3) };
     const { rows } = over(data);

@@ -60,9 +60,12 @@ describe('saved views', () => {
           fc.record({
             view: fc.constantFrom('orders', 'order-new', 'log'),
             name: fc.string({ minLength: 1, maxLength: 60 }).filter((name) => name.trim() === name && name !== ''),
-            params: fc.dictionary(fc.string({ minLength: 1, maxLength: 40 }), fc.string({ maxLength: 500 }), {
-              maxKeys: 5,
-            }),
+            // No view has a parameter of that name, and no object can be given one.
+            params: fc.dictionary(
+              fc.string({ minLength: 1, maxLength: 40 }).filter((name) => name !== '__proto__'),
+              fc.string({ maxLength: 500 }),
+              { maxKeys: 5 },
+            ),
           }),
           { minLength: 1, maxLength: 5 },
         ),
