@@ -68,6 +68,20 @@ function byNames(ids: string): Filter {
   };
 }
 
+/** Each word alone lets many through, and all of them together perhaps few: those ids, as JSON; else null. */
+async function fewInAll(reader: Connection, filters: readonly Filter[]): Promise<string | null> {
+  const [first, ...others] = filters;
+  if (first === undefined || others.length === 0) return null;
+  const test = testAll(others);
+  const ids = (await json(
+    reader,
+    `SELECT json_group_array(id) AS value FROM (
+       SELECT DISTINCT c.id FROM (${first.ids.text}) c CROSS JOIN orders o ON o.id = c.id WHERE ${test.text} LIMIT ?)`,
+    [...first.ids.params, ...test.params, FEW_ORDERS + 1],
+  )) as number[];
+  return ids.length <= FEW_ORDERS ? JSON.stringify(ids) : null;
+}
+
 const ofOrder = (tests: readonly Sql[], not: boolean): Sql => ({
   text: `${not ? 'NOT ' : ''}EXISTS (SELECT 1 FROM orders o WHERE o.id = events.order_id
            AND (${tests.map(({ text }) => text).join(' OR ')}))`,
@@ -91,7 +105,7 @@ async function selectsOf(reader: Connection, query: EventQuery): Promise<readonl
     // One value's words are all needed, so the strictest of them says which orders can match at all.
     const [only] = filters;
     if (!chip.not && filters.length === 1 && only !== undefined && few === null) {
-      few = await fewestIds(reader, only, FEW_ORDERS);
+      few = (await fewestIds(reader, only, FEW_ORDERS)) ?? (await fewInAll(reader, only));
     }
   }
   const given = columns.filter((chip) => !chip.not);
