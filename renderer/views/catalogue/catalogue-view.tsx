@@ -29,7 +29,7 @@ function columnsFor(edit: ((row: ProductHit) => void) | null): readonly Column<P
   const number = (id: 'reorderPoint' | 'reorderQuantity', sortable: boolean): Column<ProductHit> => ({
     id,
     header: s(id),
-    width: 112,
+    width: 128,
     align: 'end',
     sortable,
     render: ({ product }) => formatNumber(product[id]),
