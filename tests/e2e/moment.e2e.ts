@@ -97,7 +97,7 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('a mom
       // Dark and light, wide and narrow, with everything that the pinned moment adds.
       const wrong: string[] = [];
       for (const colorScheme of ['dark', 'light'] as const) {
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         for (const width of [480, 1280]) {
           if (target.name === 'chromium') await page.setViewportSize({ width, height: 800 });
           for (const violation of await violations(page)) wrong.push(`${colorScheme}, ${width}: ${violation}`);

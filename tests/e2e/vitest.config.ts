@@ -1,4 +1,4 @@
-// End-to-end tests: one file after another, each with its own program and data folder.
+// End-to-end tests: two files at a time, each with its own program and data folder.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,7 +7,8 @@ export default defineConfig({
     name: 'e2e',
     include: ['tests/e2e/**/*.e2e.ts'],
     environment: 'node',
-    fileParallelism: false,
+    // Two at a time: each has its own program and data folder, and they wait more than they work.
+    maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 120_000,
     // One place for screenshots and logs of the last run.

@@ -13,6 +13,11 @@ interface Violation {
 /** What axe finds on the page as it is. */
 export async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
+  // A colour on its way from one theme to the other is no colour of either.
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
+  });
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run: (options: object) => Promise<{ violations: Violation[] }> };

@@ -27,6 +27,8 @@ const NEUTRAL = [
   /\b(?:Ctrl|Alt|Shift|Enter|Esc|Space|Tab|Home|End|PgUp|PgDn|Del|F\d+)\b/g,
   // The name of the books, which the program gave when it made them.
   /Simulated (?:world \d+|a world not known yet)/g,
+  // What the kernel is doing to its files, in its own sentence.
+  /^Backing up [\w ]+$/g,
   // Names of profiles, and of fields as the audit log keeps them.
   /\b(?:brisk|classic|demo)\b/g,
   /\b[a-z]+(?:Id)?[: ]\d+\b/g,
