@@ -13,8 +13,11 @@ interface Violation {
 /** What axe finds on the page as it is. */
 export async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
-  // A colour on its way from one theme to the other is no colour of either.
+  // A theme is there with the next frames; and a colour on its way from one to the other is no colour of either.
   await page.evaluate(async () => {
+    const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+    await frame();
+    await frame();
     const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
     await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
   });
