@@ -1,43 +1,14 @@
 // What managers open all day: figures that lead to their rows, a log that says why it is empty, an audit log that proves itself,
 // and the day's report; each in light and dark, wide and narrow.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { violations } from './support/axe.js';
 import { firstOrders } from './support/demo-orders.js';
 import { importCsv, open, setSpeed, signIn, stageCount, until, worldReady } from './support/desk.js';
 import { finish, makeDataDir, type Program, startProgram } from './support/program.js';
 import { targets } from './support/targets.js';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = process.env['MANAGERS_SHOTS'];
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-async function found(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const all = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: (options: object) => Promise<{ violations: Violation[] }> };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    return (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations;
-  });
-  return all.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-}
-
-/** What stays wrong: a page whose colours have just been changed is looked at again until it has come to rest. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    const wrong = await found(page);
-    if (wrong.length === 0 || Date.now() > deadline) return wrong;
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-  }
-}
 
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,9 +1,8 @@
 // Every view as people see it: no violation of WCAG 2.2 AA in light and dark, wide and narrow, busy, empty and with the world down.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { timeSwitch } from '../support/page-times.js';
+import { violations } from './support/axe.js';
 import { importCsv, open, setSpeed, signIn, stageCount, until, worldReady } from './support/desk.js';
 import { firstOrders } from './support/demo-orders.js';
 import { finish, makeDataDir, type Program, startProgram } from './support/program.js';
@@ -28,26 +27,6 @@ const ADDRESSES = [
 ] as const;
 /** Views with canvases, and those that show all tones. */
 const CANVASES = ['timeline', 'map', 'orders', 'home'] as const;
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
-/** What axe finds on the page as it is. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: (options: object) => Promise<{ violations: Violation[] }> };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    return (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations;
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
 
 /** Nothing sticks out of the window sideways. */
 function overflow(page: Page): Promise<number> {

@@ -10,9 +10,20 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** What axe finds on the page as it is. */
+const REST_MS = 10_000;
+
+/** What stays wrong: a page whose colours have just been changed is looked at again until it has come to rest. */
 export async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
+  const deadline = Date.now() + REST_MS;
+  for (;;) {
+    const wrong = await found(page);
+    if (wrong.length === 0 || Date.now() > deadline) return wrong;
+  }
+}
+
+/** What axe finds on the page as it is. */
+async function found(page: Page): Promise<readonly string[]> {
   // A theme is there with the next frames; and a colour on its way from one to the other is no colour of either.
   await page.evaluate(async () => {
     const frame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
@@ -21,12 +32,12 @@ export async function violations(page: Page): Promise<readonly string[]> {
     const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
     await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
   });
-  const found = await page.evaluate(async () => {
+  const against = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run: (options: object) => Promise<{ violations: Violation[] }> };
     };
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
     return (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations;
   });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  return against.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
