@@ -1,5 +1,5 @@
-// Which calls get an entry in the audit log, and when it is written: in one commit with what they change in the app database, else
-// right before the answer. Refusals are entries, too. Decides nothing about the calls themselves.
+// When the entry about a call is written to the audit log: in one commit with what it changes in the app database, else right
+// before the answer. Refusals are entries, too. Which calls have one is recorded-calls' affair; decides nothing about the calls.
 
 import type { MethodName } from '../contracts/app-api.js';
 import type { Clock } from '../core/lib/clock.js';
@@ -7,31 +7,7 @@ import type { PersonRow } from '../store/store.js';
 import { aboutOf, changesBetween, detailText, objectOf, outcomeOf, type Details } from './audit-log-details.js';
 import type { AuditDraft, AuditLog, ChangeWithEntry } from './audit-log.js';
 import { toCodedError } from './call-error.js';
-
-/** Verbs of calls that only look. Everything else is recorded, so that a new call is not forgotten. */
-const READS = /\.(list|get|search|state|info|ids|some|load|last|page|status)$/;
-/** Calls that only look, under other names; and taking up a session again, which was recorded when it began. */
-const MORE_READS: ReadonlySet<string> = new Set([
-  'session.resume',
-  'orders.plan',
-  'orders.importCheck',
-  'timeline.revAt',
-  'events.explain',
-  'kpis.slowest',
-  'kpis.rates',
-  'map.addresses',
-  'inspector.watch',
-  'inspector.recordings',
-  'inspector.fetch',
-  'lab.worlds',
-  'auditLog.verify',
-  'ledger.check',
-  'inventory.openCounts',
-]);
-
-export function isRecorded(method: string): boolean {
-  return !READS.test(method) && !MORE_READS.has(method);
-}
+import { isRecorded } from './recorded-calls.js';
 
 /** Refused calls that get an entry of their own in one minute; the next minute's first one says how many more there were. */
 const REFUSALS_A_MINUTE = 200;
