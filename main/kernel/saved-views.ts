@@ -2,13 +2,13 @@
 
 import * as z from 'zod/mini';
 import { check } from '../contracts/check.js';
+import { collator } from '../core/lib/collator.js';
 import { SAVED_VIEW_LIMITS, savedViewSchema, type SavedView } from '../contracts/saved-views.js';
 import type { AppStore } from '../store/store.js';
 import type { AuditTicket } from './audit-recorder.js';
 import { callError } from './call-error.js';
 import type { Logger } from './ports.js';
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 const storedSchema = z.array(savedViewSchema);
 const keyOf = (personId: number): string => `views/${personId}`;
 

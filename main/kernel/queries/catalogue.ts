@@ -3,17 +3,16 @@
 import type { Params, Results } from '../../contracts/app-api.js';
 import type { ProductSort } from '../../contracts/placing.js';
 import type { Books } from '../../core/fulfilment/types.js';
+import { collator } from '../../core/lib/collator.js';
 import type { Product } from '../../core/orders/types.js';
 import { callError } from '../call-error.js';
 import type { KernelParts } from '../parts.js';
 import type { Handlers } from '../rpc-server.js';
 import { hitOf } from './inventory.js';
-import { searchWords } from './ranking.js';
+import { searchTexts, searchWords } from './ranking.js';
 
-type Row = { readonly product: Product; readonly text: string };
-type Sorted = { readonly version: number; readonly rows: Map<ProductSort, readonly Row[]> };
+type Sorted = { readonly version: number; readonly rows: Map<ProductSort, readonly Product[]> };
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 const KEYS: Readonly<Record<ProductSort, (a: Product, b: Product) => number>> = {
   id: (a, b) => a.id - b.id,
   name: (a, b) => collator.compare(a.name, b.name),
@@ -26,7 +25,7 @@ const KEYS: Readonly<Record<ProductSort, (a: Product, b: Product) => number>> = 
 /** Comparing names as people do is slow; products seldom change. */
 const sortedFor = new WeakMap<Books, Sorted>();
 
-function sorted(books: Books, sort: ProductSort): readonly Row[] {
+function sorted(books: Books, sort: ProductSort): readonly Product[] {
   let known = sortedFor.get(books);
   if (known?.version !== books.productsVersion) {
     known = { version: books.productsVersion, rows: new Map() };
@@ -34,11 +33,7 @@ function sorted(books: Books, sort: ProductSort): readonly Row[] {
   }
   let rows = known.rows.get(sort);
   if (rows === undefined) {
-    const products = [...books.products.values()].sort((a, b) => KEYS[sort](a, b) || a.id - b.id);
-    rows = products.map((product) => ({
-      product,
-      text: `${product.sku}\n${product.name}\n${product.category}`.toLowerCase(),
-    }));
+    rows = [...books.products.values()].sort((a, b) => KEYS[sort](a, b) || a.id - b.id);
     known.rows.set(sort, rows);
   }
   return rows;
@@ -52,14 +47,15 @@ export function listProducts(books: Books, params: Params<'products.list'>): Res
     words.length === 0 && category === undefined
       ? all
       : all.filter(
-          ({ product, text }) =>
-            (category === undefined || product.category === category) && words.every((word) => text.includes(word)),
+          (product) =>
+            (category === undefined || product.category === category) &&
+            words.every((word) => searchTexts(product).some((text) => text.includes(word))),
         );
   const total = matching.length;
   const page = descending
     ? matching.slice(Math.max(0, total - offset - limit), Math.max(0, total - offset)).reverse()
     : matching.slice(offset, offset + limit);
-  return { total, rows: page.map(({ product }) => hitOf(books, product)) };
+  return { total, rows: page.map((product) => hitOf(books, product)) };
 }
 
 export function categoriesOf(books: Books): Results['products.categories'] {

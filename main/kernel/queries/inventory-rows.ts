@@ -5,11 +5,10 @@ import type { InventoryRow, Params, Results } from '../../contracts/app-api.js';
 import type { OpenPurchase } from '../../contracts/stock.js';
 import { stockKey, type Books } from '../../core/fulfilment/types.js';
 import { coverMs } from '../../core/inventory/demand.js';
+import { collator } from '../../core/lib/collator.js';
 import type { Product, StockCell, Warehouse } from '../../core/orders/types.js';
 import type { DemandView } from '../demand.js';
-import { rankAll, searchWords } from './ranking.js';
-
-export const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+import { rankAll, searchTexts, searchWords } from './ranking.js';
 
 type Query = Params<'inventory.list'>;
 
@@ -32,7 +31,7 @@ export function inventoryRows(books: Books, query: Query, context: InventoryCont
   const { demand } = context;
   const words = searchWords(query.search);
   const products = [...books.products.values()].filter(
-    ({ sku, name, category }) => words.length === 0 || rankAll(words, [sku, name, category]) !== null,
+    (product) => words.length === 0 || rankAll(words, searchTexts(product)) !== null,
   );
   const warehouses = [...books.warehouses.values()].filter(
     ({ id }) => query.warehouseId === undefined || id === query.warehouseId,

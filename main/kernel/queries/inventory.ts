@@ -2,13 +2,14 @@
 
 import type { Params, ProductHit } from '../../contracts/app-api.js';
 import type { Books } from '../../core/fulfilment/types.js';
+import { collator } from '../../core/lib/collator.js';
 import type { Product, StockCell } from '../../core/orders/types.js';
 import type { Paged } from '../../store/store.js';
 import type { Demand } from '../demand.js';
 import type { KernelParts } from '../parts.js';
 import type { Handlers } from '../rpc-server.js';
-import { collator, inventoryRows } from './inventory-rows.js';
-import { rankAll, searchWords } from './ranking.js';
+import { inventoryRows } from './inventory-rows.js';
+import { rankAll, searchTexts, searchWords } from './ranking.js';
 
 /** A product with its stock, only where anything is on hand or inbound. */
 export function hitOf(books: Books, product: Product): ProductHit {
@@ -23,7 +24,7 @@ export function hitOf(books: Books, product: Product): ProductHit {
 export function productHits(books: Books, params: Params<'products.search'>): Paged<ProductHit> {
   const words = searchWords(params.search);
   const ranked = [...books.products.values()]
-    .map((product) => ({ product, rank: rankAll(words, [product.sku, product.name, product.category]) }))
+    .map((product) => ({ product, rank: rankAll(words, searchTexts(product)) }))
     .filter((hit): hit is typeof hit & { rank: number } => hit.rank !== null)
     .sort((a, b) => a.rank - b.rank || collator.compare(a.product.name, b.product.name) || a.product.id - b.product.id);
   const rows = ranked.slice(params.offset, params.offset + params.limit).map(({ product }) => hitOf(books, product));

@@ -1,9 +1,13 @@
-// How well a text answers a search: the whole beginning, a word's beginning, anywhere inside, letters in order. Pure.
+// How well a text answers a search: the whole beginning, a word's beginning, anywhere inside, letters in order. Case and accents
+// do not count, as in the store's searches. Pure.
+
+import type { Product } from '../../core/orders/types.js';
+import { fold } from '../../store/search.js';
 
 /** Lower is better; null: no match. */
 export type Rank = 0 | 1 | 2 | 3 | null;
 
-/** Rank of one searched word in one text; both lower case. */
+/** Rank of one searched word in one text; both folded. */
 export function rankWord(word: string, text: string): Rank {
   if (text.startsWith(word)) return 0;
   const at = text.indexOf(word);
@@ -37,16 +41,31 @@ function lettersInOrder(word: string, text: string): boolean {
 }
 
 export function searchWords(search: string | undefined): readonly string[] {
-  return (search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  return fold(search ?? '')
+    .split(/\s+/)
+    .filter(Boolean);
 }
 
-/** Sum over all words of each word's best rank in any of the texts; null when a word is nowhere. */
+/** Folding costs more than looking: once a product. A product that is saved again is another object. */
+const folded = new WeakMap<Product, readonly string[]>();
+
+/** What a product is found by, folded. */
+export function searchTexts(product: Product): readonly string[] {
+  let texts = folded.get(product);
+  if (texts === undefined) {
+    texts = [product.sku, product.name, product.category].map(fold);
+    folded.set(product, texts);
+  }
+  return texts;
+}
+
+/** Both folded. Sum over all words of each word's best rank in any of the texts; null when a word is nowhere. */
 export function rankAll(words: readonly string[], texts: readonly string[]): number | null {
   let total = 0;
   for (const word of words) {
     let best: Rank = null;
     for (const text of texts) {
-      const rank = rankWord(word, text.toLowerCase());
+      const rank = rankWord(word, text);
       if (rank !== null && (best === null || rank < best)) best = rank;
     }
     if (best === null) return null;

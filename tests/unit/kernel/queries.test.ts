@@ -13,8 +13,8 @@ describe('ranking', () => {
   });
 
   it('wants every word somewhere', () => {
-    expect(rankAll(['blue', 'sku'], ['SKU-1', 'Blue widget'])).toBe(0);
-    expect(rankAll(['blue', 'zzz'], ['SKU-1', 'Blue widget'])).toBeNull();
+    expect(rankAll(['blue', 'sku'], ['sku-1', 'blue widget'])).toBe(0);
+    expect(rankAll(['blue', 'zzz'], ['sku-1', 'blue widget'])).toBeNull();
     expect(rankAll([], ['anything'])).toBe(0);
   });
 });
@@ -77,6 +77,27 @@ describe('queries', () => {
     const detail = await client.call('orders.get', { orderId: open.orderId });
     expect(detail.products.map(({ id }) => id)).toEqual([1]);
     expect(detail.waiting[0]).toMatchObject({ shipmentId: open.shipmentIds[0], whose: 'world' });
+    await rig.stop();
+  });
+
+  it('finds products whatever the case and the accents, wherever they are looked for', async () => {
+    const { rig, client } = await ready();
+    const [hit] = (await client.call('products.search', { offset: 0, limit: 1, search: 'sku-2' })).rows;
+    if (hit === undefined) throw new Error('the rig has products');
+    await client.call('products.save', { ...hit.product, name: 'Crème brûlée, große Dose', category: 'Désserts' });
+    const page = { offset: 0, limit: 10 } as const;
+    for (const search of ['creme', 'CRÈME', 'brulee gross', 'desserts', 'Cre\u0300me']) {
+      const lists = [
+        await client.call('products.list', { ...page, search, sort: 'name', descending: false }),
+        await client.call('products.search', { ...page, search }),
+        await client.call('inventory.list', { ...page, search, sort: 'sku', descending: false, warehouseId: 1 }),
+      ];
+      for (const { rows } of lists)
+        expect(
+          rows.map(({ product }) => product.sku),
+          search,
+        ).toEqual(['SKU-2']);
+    }
     await rig.stop();
   });
 
