@@ -74,6 +74,3 @@ export function spreadOf(values: readonly number[]): Spread {
   }));
   return { count: sorted.length, p50, p90, max, bins };
 }
-
-/** An order is late when it took more than this many times what is usual. */
-export const LATE_TIMES = 2;
