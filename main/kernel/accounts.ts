@@ -2,6 +2,7 @@
 
 import type { Clock, Timers } from '../core/lib/clock.js';
 import type { Millis, Point } from '../core/lib/ids.js';
+import { KeyedQueue } from '../core/lib/keyed-queue.js';
 import type { Person, Role } from '../contracts/app-api.js';
 import { StoreError, type AppStore, type PersonRow } from '../store/store.js';
 import type { AuditTicket } from './audit-recorder.js';
@@ -34,8 +35,8 @@ export class Accounts {
   readonly #people = new Map<number, PersonRow>();
   readonly #failures = new Map<string, { count: number; at: Millis }>();
   /** Attempts at one name go one after another, or many at once would escape the delay. */
-  readonly #attempts = new Map<string, Promise<unknown>>();
-  #changes: Promise<unknown> = Promise.resolve();
+  readonly #attempts = new KeyedQueue<string>();
+  readonly #changes = new KeyedQueue<'people'>();
   #lastId = 0;
 
   static async load(app: AppStore, clock: Clock, timers: Timers): Promise<Accounts> {
@@ -108,14 +109,7 @@ export class Accounts {
   /** The person, or error `wrong-password` (for unknown names too, after as long). Repeated failures are slowed down. */
   signIn(name: string, password: string): Promise<PersonRow> {
     const key = nameKey(name);
-    const before = this.#attempts.get(key) ?? Promise.resolve();
-    const attempt = before.then(() => this.#attempt(key, password));
-    const settled = attempt.catch(() => undefined);
-    this.#attempts.set(key, settled);
-    void settled.then(() => {
-      if (this.#attempts.get(key) === settled) this.#attempts.delete(key);
-    });
-    return attempt;
+    return this.#attempts.run(key, () => this.#attempt(key, password));
   }
 
   async #attempt(key: string, password: string): Promise<PersonRow> {
@@ -136,9 +130,7 @@ export class Accounts {
     ticket: AuditTicket | null | undefined,
     change: (person: PersonRow) => PersonRow,
   ): Promise<PersonRow> {
-    const next = this.#changes.then(() => this.#save(change(this.#must(id)), ticket));
-    this.#changes = next.catch(() => undefined);
-    return next;
+    return this.#changes.run('people', () => this.#save(change(this.#must(id)), ticket));
   }
 
   #must(id: number): PersonRow {

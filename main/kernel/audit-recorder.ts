@@ -3,6 +3,7 @@
 
 import type { MethodName } from '../contracts/app-api.js';
 import type { Clock } from '../core/lib/clock.js';
+import { KeyedQueue } from '../core/lib/keyed-queue.js';
 import type { PersonRow } from '../store/store.js';
 import { aboutOf, changesBetween, detailText, objectOf, outcomeOf, type Details } from './audit-log-details.js';
 import type { AuditDraft, AuditLog, ChangeWithEntry } from './audit-log.js';
@@ -39,7 +40,7 @@ export interface AuditRecorderPorts {
 export class AuditRecorder {
   readonly #ports: AuditRecorderPorts;
   /** Calls that save the same thing go one after another, so that what each found before is true. */
-  readonly #chains = new Map<string, Promise<unknown>>();
+  readonly #saving = new KeyedQueue<string>();
   #minute = -1;
   #refused = 0;
 
@@ -132,13 +133,7 @@ export class AuditRecorder {
   #inTurn<T>({ method, params }: RecordedCall, work: () => Promise<T>): Promise<T> {
     if (!COMPARED.has(method)) return work();
     const key = `${method} ${String((params as { readonly id?: unknown } | null)?.id)}`;
-    const turn = (this.#chains.get(key) ?? Promise.resolve()).then(work);
-    const settled = turn.catch(() => undefined);
-    this.#chains.set(key, settled);
-    void settled.then(() => {
-      if (this.#chains.get(key) === settled) this.#chains.delete(key);
-    });
-    return turn;
+    return this.#saving.run(key, work);
   }
 }
 

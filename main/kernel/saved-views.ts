@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import { check } from '../contracts/check.js';
 import { collator } from '../core/lib/collator.js';
+import { KeyedQueue } from '../core/lib/keyed-queue.js';
 import { SAVED_VIEW_LIMITS, savedViewSchema, type SavedView } from '../contracts/saved-views.js';
 import type { AppStore } from '../store/store.js';
 import type { AuditTicket } from './audit-recorder.js';
@@ -15,8 +16,8 @@ const keyOf = (personId: number): string => `views/${personId}`;
 export class SavedViews {
   readonly #app: AppStore;
   readonly #logger: Logger;
-  /** Changes are made one after another: each builds on what the one before left. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** A person's changes are made one after another: each builds on what the one before left. */
+  readonly #changes = new KeyedQueue<number>();
 
   constructor(app: AppStore, logger: Logger) {
     this.#app = app;
@@ -62,7 +63,7 @@ export class SavedViews {
     ticket: AuditTicket | null | undefined,
     make: (before: readonly SavedView[]) => readonly SavedView[],
   ): Promise<readonly SavedView[]> {
-    const change = this.#last.then(async () => {
+    return this.#changes.run(personId, async () => {
       const before = await this.list(personId);
       const next = [...make(before)].sort(
         (a, b) => collator.compare(a.view, b.view) || collator.compare(a.name, b.name),
@@ -72,9 +73,6 @@ export class SavedViews {
       else await ticket.commit({ settings: [{ key, value: next }] }, { before: byName(before), after: byName(next) });
       return next;
     });
-    // A change that failed is its caller's affair; the next one goes on from what is stored.
-    this.#last = change.catch(() => undefined);
-    return change;
   }
 }
 

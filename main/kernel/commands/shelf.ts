@@ -2,6 +2,7 @@
 // answered again: nothing is corrected twice.
 
 import type { CountLine, StockCount } from '../../contracts/stock.js';
+import { KeyedQueue } from '../../core/lib/keyed-queue.js';
 import type { BookEvent, EventKind } from '../../core/orders/types.js';
 import { callError } from '../call-error.js';
 import type { KernelParts } from '../parts.js';
@@ -31,16 +32,7 @@ const differs = ({ lines }: StockCount): boolean => lines.some(({ counted, seen 
 export function shelfCommands(parts: () => KernelParts): Pick<Handlers, Methods> {
   const at = (): number => parts().host.clock.now();
   /** Calls about the same thing go one after another: the second one sees what the first one has written. */
-  const running = new Map<string, Promise<unknown>>();
-  const inTurn = <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const mine = (running.get(key) ?? Promise.resolve()).then(work, work);
-    running.set(key, mine);
-    const over = (): void => {
-      if (running.get(key) === mine) running.delete(key);
-    };
-    mine.then(over, over);
-    return mine;
-  };
+  const queue = new KeyedQueue<string>();
   const openCounts = async (books: OpenBooks): Promise<readonly StockCount[]> => {
     const events = await recent(books, ['stock-counted', 'stock-adjusted', 'count-dismissed']);
     const settled = new Set(events.map(({ kind, data }) => (kind === 'stock-counted' ? null : data?.['countRev'])));
@@ -59,7 +51,7 @@ export function shelfCommands(parts: () => KernelParts): Pick<Handlers, Methods>
 
   return {
     'inventory.count': ({ clientId, warehouseId, note, lines }, { person }) =>
-      inTurn(clientId, async () => {
+      queue.run(clientId, async () => {
         const open = parts().worlds.mustBooks();
         const known = (await recent(open, ['stock-counted'])).find((event) => clientOf(event) === clientId);
         if (known !== undefined) return { count: countOf(known), repeated: true };
@@ -91,7 +83,7 @@ export function shelfCommands(parts: () => KernelParts): Pick<Handlers, Methods>
         return { count: countOf(written), repeated: false };
       }),
     'inventory.adjust': ({ clientId, reason, note, lines, countRev }, { person }) =>
-      inTurn(countRev === undefined ? clientId : `count ${countRev}`, async () => {
+      queue.run(countRev === undefined ? clientId : `count ${countRev}`, async () => {
         const open = parts().worlds.mustBooks();
         const known = (await recent(open, ['stock-adjusted'])).find((event) => clientOf(event) === clientId);
         if (known !== undefined) return { pieces: Number(known.data?.['pieces'] ?? 0), repeated: true };
@@ -113,7 +105,7 @@ export function shelfCommands(parts: () => KernelParts): Pick<Handlers, Methods>
       }),
     'inventory.openCounts': () => openCounts(parts().worlds.mustBooks()),
     'inventory.dismissCount': ({ countRev }, { person }) =>
-      inTurn(`count ${countRev}`, async () => {
+      queue.run(`count ${countRev}`, async () => {
         const open = parts().worlds.mustBooks();
         await mustBeOpen(open, countRev);
         const personId = person?.id ?? null;
