@@ -8,7 +8,7 @@ import type { Connection, SqlValue } from './connection.js';
 import { json } from './json-query.js';
 import { EVENT_JSON, decodeEvent } from './rows/event.js';
 import { TOTAL_WINDOW } from './search.js';
-import type { EventQuery, Paged } from './store.js';
+import type { EventQuery, Paged, ShelfEntryKind } from './store.js';
 
 /** Rows in one JSON text: keeps memory low and the event loop free between them. */
 const CHUNK = 2000;
@@ -160,6 +160,23 @@ export async function queryEventsAfter(
     if (rows.length < size) break;
   }
   return events;
+}
+
+export async function queryShelfEntry(
+  reader: Connection,
+  kind: ShelfEntryKind,
+  clientId: string,
+): Promise<BookEvent | null> {
+  const [row] = (await json(
+    reader,
+    // All of the index's condition is written out: only then is it known to fit.
+    `SELECT json_group_array(${EVENT_JSON}) AS value FROM (
+       SELECT rev FROM events INDEXED BY shelf_entries
+       WHERE kind IN ('stock-counted', 'stock-adjusted') AND data ->> '$.clientId' = ? AND kind = ? ORDER BY rev LIMIT 1
+     ) found CROSS JOIN events USING (rev)`,
+    [clientId, kind],
+  )) as unknown[];
+  return row === undefined ? null : decodeEvent(row);
 }
 
 export async function queryFirstRevFrom(reader: Connection, time: Millis): Promise<Rev | null> {

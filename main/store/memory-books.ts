@@ -11,7 +11,7 @@ import { memoryFigures } from './memory-figures.js';
 import { evidenceOf } from './memory-evidence.js';
 import { ledgerSums, matchingLedger, shippedSince } from './memory-ledger.js';
 import { digestsOf, lastPacked, matchingEvents, matchingOrders, selectedOrders, pageOf } from './memory-queries.js';
-import { emptyTables, type Tables } from './memory-tables.js';
+import { emptyTables, shelfEntryKey, type Tables } from './memory-tables.js';
 import { customerSearchKey } from './rows/catalogue.js';
 import { compareText, searchWords, sortKey } from './search.js';
 import {
@@ -74,6 +74,7 @@ export function openMemoryBooks(identity: BooksIdentity): BooksStore {
     orderByClientId: (clientId) => when(() => tables.orders.get(tables.orderClients.get(clientId) ?? -1) ?? null),
     purchaseByClientId: (clientId) =>
       when(() => tables.purchases.get(tables.purchaseClients.get(clientId) ?? -1) ?? null),
+    shelfEntry: (kind, clientId) => when(() => tables.shelfEntries.get(shelfEntryKey(kind, clientId)) ?? null),
     shipment: (id) => when(() => tables.shipments.get(id) ?? null),
     digests: (orderIds) => when(() => digestsOf(tables, orderIds)),
     lastPacked: (limit) => when(() => lastPacked(tables, limit)),

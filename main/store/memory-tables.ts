@@ -13,7 +13,7 @@ import type {
   Warehouse,
 } from '../core/orders/types.js';
 import { productSearchKey } from './rows/catalogue.js';
-import type { BooksIdentity, QuarantineRow } from './store.js';
+import type { BooksIdentity, QuarantineRow, ShelfEntryKind } from './store.js';
 
 export interface Tables {
   identity: BooksIdentity;
@@ -35,6 +35,8 @@ export interface Tables {
   readonly inbox: Readonly<Record<'world' | 'ups', Set<number>>>;
   readonly quarantine: QuarantineRow[];
   hasEvent(rev: number): boolean;
+  /** By kind and client id; the first one of a client id. */
+  readonly shelfEntries: ReadonlyMap<string, BookEvent>;
   /** Ascending by rev. */
   sortedEvents(): readonly BookEvent[];
   putProduct(row: Product): void;
@@ -43,6 +45,8 @@ export interface Tables {
   putPurchase(row: Purchase): void;
   putEvent(row: BookEvent): void;
 }
+
+export const shelfEntryKey = (kind: ShelfEntryKind, clientId: string): string => `${kind} ${clientId}`;
 
 export function emptyTables(identity: BooksIdentity, counters: Counters): Tables {
   const products = new Map<number, Product>();
@@ -53,6 +57,7 @@ export function emptyTables(identity: BooksIdentity, counters: Counters): Tables
   const shipmentsOf = new Map<number, Map<number, Shipment>>();
   const purchases = new Map<number, Purchase>();
   const purchaseClients = new Map<string, number>();
+  const shelfEntries = new Map<string, BookEvent>();
   const events: BookEvent[] = [];
   const revs = new Set<number>();
   let inOrder = true;
@@ -76,6 +81,7 @@ export function emptyTables(identity: BooksIdentity, counters: Counters): Tables
     outbox: new Map(),
     inbox: { world: new Set(), ups: new Set() },
     quarantine: [],
+    shelfEntries,
     hasEvent: (rev) => revs.has(rev),
     sortedEvents() {
       if (!inOrder) events.sort((a, b) => a.rev - b.rev);
@@ -106,6 +112,9 @@ export function emptyTables(identity: BooksIdentity, counters: Counters): Tables
       inOrder &&= row.rev > (events.at(-1)?.rev ?? Number.MIN_SAFE_INTEGER);
       events.push(row);
       revs.add(row.rev);
+      if (row.kind !== 'stock-counted' && row.kind !== 'stock-adjusted') return;
+      const key = shelfEntryKey(row.kind, String(row.data?.['clientId']));
+      if (row.rev <= (shelfEntries.get(key)?.rev ?? row.rev)) shelfEntries.set(key, row);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Customer, Purchase } from '../core/orders/types.js';
 import { BOOKS_DOOR, ENTER_DOOR } from './books-door.js';
 import { batchSize, doorParams, noneWrittenBefore, rememberWritten } from './door-params.js';
 import { namingDamage } from './damage.js';
-import { queryEvents, queryEventsAfter, queryFirstRevFrom } from './event-queries.js';
+import { queryEvents, queryEventsAfter, queryFirstRevFrom, queryShelfEntry } from './event-queries.js';
 import { figureQueries } from './figure-queries.js';
 import { firstCounters } from './first-counters.js';
 import { GatheredLookup } from './gathered-lookup.js';
@@ -17,6 +17,7 @@ import { booksStages } from './migrations/books/0020-stages.js';
 import { booksPeopleEvents } from './migrations/books/0030-people-events.js';
 import { booksStockLedger } from './migrations/books/0040-stock-ledger.js';
 import { booksPictures } from './migrations/books/0050-pictures.js';
+import { booksShelfEntries } from './migrations/books/0060-shelf-entries.js';
 import { json, parsed } from './json-query.js';
 import { queryOrderIds, queryOrders, queryOrdersByClientId, queryOrdersOf } from './order-queries.js';
 import { CUSTOMER_JSON, decodeCustomer } from './rows/catalogue.js';
@@ -30,7 +31,14 @@ import { openSqliteFile, type SqliteFileOptions } from './sqlite-file.js';
 import type { BooksIdentity, BooksStore, Page, Paged, QuarantineRow, WriteBatch } from './store.js';
 import type { Connection, SqlValue } from './connection.js';
 
-export const BOOKS_MIGRATIONS = [booksTables, booksStages, booksPeopleEvents, booksStockLedger, booksPictures];
+export const BOOKS_MIGRATIONS = [
+  booksTables,
+  booksStages,
+  booksPeopleEvents,
+  booksStockLedger,
+  booksPictures,
+  booksShelfEntries,
+];
 
 export interface SqliteBooksOptions extends SqliteFileOptions {
   /** Up to how many ids a filter of the orders counts as strict (see order-queries); for tests of both ways. */
@@ -105,6 +113,7 @@ export async function openSqliteBooks(
       read(() =>
         one(reader, `SELECT ${PURCHASE_JSON} AS value FROM purchases WHERE client_id = ?`, clientId, decodePurchase),
       ),
+    shelfEntry: (kind, clientId) => read(() => queryShelfEntry(reader, kind, clientId)),
     shipment: (id) =>
       read(() => one(reader, `SELECT ${SHIPMENT_JSON} AS value FROM shipments s WHERE id = ?`, id, decodeShipment)),
     digests: (orderIds) => read(() => queryDigests(reader, orderIds)),

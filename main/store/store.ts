@@ -183,6 +183,9 @@ export interface OrderDigest {
 /** States of shipments that the world has packed. */
 export const PACKED_STATES: readonly ShipmentState[] = ['packed', 'loading', 'loaded', 'delivering', 'delivered'];
 
+/** Entries of the journal that name the call they come from: a call that comes again is answered with them. */
+export type ShelfEntryKind = Extract<EventKind, 'stock-counted' | 'stock-adjusted'>;
+
 /** Reading; on its own connection, never inside a write. */
 export interface BooksReader extends FigureReader {
   orders(query: OrderQuery): Promise<Paged<Order>>;
@@ -193,6 +196,8 @@ export interface BooksReader extends FigureReader {
   order(id: number): Promise<{ readonly order: Order; readonly shipments: readonly Shipment[] } | null>;
   orderByClientId(clientId: string): Promise<Order | null>;
   purchaseByClientId(clientId: string): Promise<Purchase | null>;
+  /** The count or correction that was asked for with this id, however long ago. */
+  shelfEntry(kind: ShelfEntryKind, clientId: string): Promise<BookEvent | null>;
   shipment(id: number): Promise<Shipment | null>;
   /** Of these orders, in this order, each once; orders that have no shipment (or are unknown) are left out. */
   digests(orderIds: readonly number[]): Promise<readonly OrderDigest[]>;

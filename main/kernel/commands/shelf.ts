@@ -12,13 +12,11 @@ import { accepted } from './orders.js';
 
 type Methods = 'inventory.count' | 'inventory.adjust' | 'inventory.openCounts' | 'inventory.dismissCount';
 
-/** Entries that are looked at for a client id, and for counts that nobody has settled: the latest of each kind. */
+/** Entries that are looked at for counts that nobody has settled: the latest. */
 const LOOKED_AT = 500;
 
 const recent = async ({ store }: OpenBooks, kinds: readonly EventKind[]): Promise<readonly BookEvent[]> =>
   (await store.events({ offset: 0, limit: LOOKED_AT, kinds, descending: true })).rows;
-
-const clientOf = (event: BookEvent): unknown => event.data?.['clientId'];
 
 function countOf(event: BookEvent): StockCount {
   const { rev, at, personId, warehouseId, data } = event;
@@ -53,8 +51,8 @@ export function shelfCommands(parts: () => KernelParts): Pick<Handlers, Methods>
     'inventory.count': ({ clientId, warehouseId, note, lines }, { person }) =>
       queue.run(clientId, async () => {
         const open = parts().worlds.mustBooks();
-        const known = (await recent(open, ['stock-counted'])).find((event) => clientOf(event) === clientId);
-        if (known !== undefined) return { count: countOf(known), repeated: true };
+        const known = await open.store.shelfEntry('stock-counted', clientId);
+        if (known !== null) return { count: countOf(known), repeated: true };
         const seen = new Set<number>();
         const counted = await open.service.read(({ books }) => {
           if (!books.warehouses.has(warehouseId)) {
@@ -78,15 +76,15 @@ export function shelfCommands(parts: () => KernelParts): Pick<Handlers, Methods>
         const data = { clientId, note, lines: counted, differences };
         const entry = { at: at(), kind: 'stock-counted', source: 'person', personId, warehouseId, data } as const;
         await open.service.note({ events: [entry] });
-        const written = (await recent(open, ['stock-counted'])).find((event) => clientOf(event) === clientId);
-        if (written === undefined) throw callError('internal', 'The count was written and is not found.');
+        const written = await open.store.shelfEntry('stock-counted', clientId);
+        if (written === null) throw callError('internal', 'The count was written and is not found.');
         return { count: countOf(written), repeated: false };
       }),
     'inventory.adjust': ({ clientId, reason, note, lines, countRev }, { person }) =>
       queue.run(countRev === undefined ? clientId : `count ${countRev}`, async () => {
         const open = parts().worlds.mustBooks();
-        const known = (await recent(open, ['stock-adjusted'])).find((event) => clientOf(event) === clientId);
-        if (known !== undefined) return { pieces: Number(known.data?.['pieces'] ?? 0), repeated: true };
+        const known = await open.store.shelfEntry('stock-adjusted', clientId);
+        if (known !== null) return { pieces: Number(known.data?.['pieces'] ?? 0), repeated: true };
         if (countRev !== undefined) await mustBeOpen(open, countRev);
         if (person === null) throw callError('signed-out', 'Sign in first.');
         accepted(

@@ -54,6 +54,31 @@ describe.each(booksKinds(path))('the %s store', (_kind, open) => {
   });
 });
 
+describe.each(booksKinds(path))('the %s store', (_kind, open) => {
+  it('finds a count or a correction by its client id, whatever came after it', async () => {
+    const store = await open();
+    const entry = (rev: number, kind: 'stock-counted' | 'stock-adjusted', clientId: string) =>
+      event(rev, { kind, source: 'person', personId: 1, warehouseId: 1, data: { clientId, note: null, lines: [] } });
+    await store.write({
+      warehouses: [warehouse(1)],
+      events: [
+        entry(1, 'stock-counted', 'both'),
+        entry(2, 'stock-adjusted', 'both'),
+        ...Array.from({ length: 1500 }, (_, index) => entry(index + 3, 'stock-counted', `count-${index}`)),
+        event(2000, { kind: 'count-dismissed', source: 'person', data: { clientId: 'other' } }),
+      ],
+    });
+    expect(await store.shelfEntry('stock-counted', 'both')).toEqual(entry(1, 'stock-counted', 'both'));
+    expect(await store.shelfEntry('stock-adjusted', 'both')).toMatchObject({ rev: 2, kind: 'stock-adjusted' });
+    expect(await store.shelfEntry('stock-counted', 'count-1499')).toMatchObject({ rev: 1502 });
+    expect(await store.shelfEntry('stock-adjusted', 'count-1499')).toBeNull();
+    for (const nobody of ['other', 'BOTH', "' OR 1", '']) {
+      expect(await store.shelfEntry('stock-counted', nobody)).toBeNull();
+    }
+    await store.close();
+  });
+});
+
 it('what was shipped since a moment is the same from both, by shelf and hour', async () => {
   const packed = fc.record({
     at: fc.integer({ min: 0, max: 12 * HOUR }),

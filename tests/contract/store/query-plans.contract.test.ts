@@ -114,6 +114,7 @@ it('every sort and filter of orders and events has its index', async () => {
     ['order', () => store.order(1)],
     ['orderByClientId', () => store.orderByClientId('client-1')],
     ['purchaseByClientId', () => store.purchaseByClientId('p')],
+    ['shelfEntry', () => store.shelfEntry('stock-counted', 'a')],
     ['shipment', () => store.shipment(1)],
     ['lastPacked', () => store.lastPacked(5)],
     ['digests', () => store.digests([1, 2])],

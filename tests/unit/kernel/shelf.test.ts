@@ -109,6 +109,28 @@ describe('at the shelf', () => {
     expect((await row(1)).onHand).toBe(105);
   });
 
+  it('knows a count and a correction again after more than five hundred others', async () => {
+    await deliverPurchases(1);
+    const counted = { clientId: 'count-first', warehouseId: 1, note: null, lines: [{ productId: 1, counted: 100 }] };
+    const found = {
+      clientId: 'adjust-first',
+      reason: 'found' as const,
+      note: null,
+      lines: [{ warehouseId: 1, productId: 1, change: 1 }],
+    };
+    const { count } = await staff.call('inventory.count', counted);
+    await manager.call('inventory.adjust', found);
+    await Promise.all(
+      Array.from({ length: 501 }, async (_, index) => {
+        await staff.call('inventory.count', { ...counted, clientId: `count-${1000 + index}` });
+        await manager.call('inventory.adjust', { ...found, clientId: `adjust-${1000 + index}` });
+      }),
+    );
+    expect(await staff.call('inventory.count', counted)).toEqual({ count, repeated: true });
+    expect(await manager.call('inventory.adjust', found)).toEqual({ pieces: 1, repeated: true });
+    expect((await row(1)).onHand).toBe(100 + 502);
+  });
+
   it('what was found goes to the order that waits for it', async () => {
     await deliverPurchases(1);
     const lines = [{ warehouseId: 2, productId: 1, change: -100 }];

@@ -12,6 +12,7 @@ import { removedPeople } from '../../../main/store/migrations/app/0020-removed-p
 import { booksPeopleEvents } from '../../../main/store/migrations/books/0030-people-events.js';
 import { booksStockLedger } from '../../../main/store/migrations/books/0040-stock-ledger.js';
 import { booksPictures } from '../../../main/store/migrations/books/0050-pictures.js';
+import { booksShelfEntries } from '../../../main/store/migrations/books/0060-shelf-entries.js';
 import { booksStages } from '../../../main/store/migrations/books/0020-stages.js';
 import { simEntries } from '../../../main/store/migrations/sim/0010-entries.js';
 
@@ -159,4 +160,19 @@ it('step books/0050 keeps products and customers as they were: no picture, nobod
   expect(await connection.all('SELECT id, account_check FROM customers')).toEqual([{ id: 2, account_check: null }]);
   await connection.exec(`INSERT INTO product_pictures VALUES (1, 'aa', 'image/png', 'AAAA')`);
   expect(await connection.all('SELECT name FROM product_pictures')).toEqual([{ name: 'aa' }]);
+});
+
+it('step books/0060 finds counts and corrections that are there by their client id', async () => {
+  await migrate(connection, [booksTables]);
+  await connection.exec(
+    `INSERT INTO events (rev, at, kind, source, data) VALUES
+       (1, 1, 'stock-counted', 'person', '{"clientId":"a"}'), (2, 1, 'stock-adjusted', 'person', '{"clientId":"a"}'),
+       (3, 1, 'count-dismissed', 'person', '{"clientId":"a"}'), (4, 1, 'stock-adjusted', 'person', NULL)`,
+  );
+  expect(await migrate(connection, [booksTables, booksShelfEntries])).toBe(60);
+  const sql = `SELECT rev FROM events INDEXED BY shelf_entries
+    WHERE kind IN ('stock-counted', 'stock-adjusted') AND data ->> '$.clientId' = 'a' AND kind = 'stock-adjusted'`;
+  expect(await connection.all(sql)).toEqual([{ rev: 2 }]);
+  const plan = await connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+  expect(plan.map(({ detail }) => detail)).toEqual(['SEARCH events USING COVERING INDEX shelf_entries (<expr>=? AND kind=?)']);
 });
