@@ -11,9 +11,10 @@ import { isRecorded } from '../../../main/kernel/recorded-calls.js';
 import { Connection } from '../../../main/store/connection.js';
 import { openMemoryApp } from '../../../main/store/memory-app.js';
 import { openSqliteApp } from '../../../main/store/sqlite-app.js';
-import { StoreError } from '../../../main/store/store.js';
+import { StoreError, type AppStore } from '../../../main/store/store.js';
 import type { FakeClient } from '../../support/fake-channel.js';
-import { anOrder, KernelRig } from '../../support/fake-kernel.js';
+import { anOrder, FakeDisk, KernelRig } from '../../support/fake-kernel.js';
+import { settle } from '../../support/virtual-clock.js';
 
 const all = { offset: 0, limit: 100, descending: false } as const;
 const entries = async (client: FakeClient) => (await client.call('auditLog.list', all)).rows;
@@ -222,6 +223,50 @@ const draft: AuditDraft = {
   booksId: null,
   detail: '{"about":{}}',
 };
+
+/** A disk that counts the commits of the app database, and holds them back while the test says so. */
+class CountingDisk extends FakeDisk {
+  commits = 0;
+  gate: Promise<void> = Promise.resolve();
+  override async openApp(): Promise<AppStore> {
+    const app = await super.openApp();
+    return {
+      ...app,
+      record: async (change) => {
+        this.commits += 1;
+        await this.gate;
+        await app.record(change);
+      },
+    };
+  }
+}
+
+describe('what it costs', () => {
+  it('writes down a hundred orders placed at once in two commits, and answers none before', async () => {
+    const disk = new CountingDisk();
+    const rig = await new KernelRig(disk).start();
+    const windows = await Promise.all([rig.signedIn('staff'), rig.signedIn('manager')]);
+    const { total } = await disk.app.audit(all);
+    const [before, writes] = [disk.commits, disk.faults.writes];
+    let open: () => void = () => undefined;
+    disk.gate = new Promise((resolve) => (open = resolve));
+    let answered = 0;
+    const placing = Array.from({ length: 100 }, async (_, index) => {
+      await windows[index % 2]?.call('orders.place', anOrder());
+      answered += 1;
+    });
+    await settle();
+    expect(disk.commits - before).toBe(1);
+    expect(answered).toBe(0);
+    open();
+    await Promise.all(placing);
+    // The first one goes at once; what comes while it is being written goes together.
+    expect(disk.commits - before).toBeLessThanOrEqual(2);
+    expect(disk.faults.writes - writes).toBeLessThanOrEqual(2);
+    expect((await disk.app.audit(all)).total).toBe(total + 100);
+    await rig.stop();
+  });
+});
 
 describe('the chain', () => {
   let folder = '';
