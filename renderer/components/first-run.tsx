@@ -24,12 +24,22 @@ const STEPS = [
   ['many', 'manyText', 'import'],
 ] as const satisfies readonly (readonly [string, string, ViewId])[];
 
-export function FirstRun() {
-  const { go } = useNav();
-  const [hidden, setHidden] = useDraft<boolean>('first-run.hidden', false, (value) => typeof value === 'boolean');
+function useHidden() {
+  return useDraft<boolean>('first-run.hidden', false, (value) => typeof value === 'boolean');
+}
+
+/** Whether the first steps are on the screen: what would say the same beside them can stay away. */
+export function useFirstRun(): boolean {
+  const [hidden] = useHidden();
   // Known, and nothing was ever ordered.
   const untouched = useApp(({ feed }) => feed !== null && Object.values(feed.pipeline).every((count) => count === 0));
-  if (hidden || !untouched) return null;
+  return untouched && !hidden;
+}
+
+export function FirstRun() {
+  const { go } = useNav();
+  const [, setHidden] = useHidden();
+  if (!useFirstRun()) return null;
   return (
     <section className={styles['card']} aria-labelledby="first-run">
       <div className={styles['heading']}>

@@ -64,7 +64,7 @@ export function Suggest<Item>(props: SuggestProps<Item>) {
         )}
       </Field>
       <Base.Portal>
-        <Base.Positioner sideOffset={4} className={styles['positioner']}>
+        <Base.Positioner sideOffset={4} align="start" className={styles['positioner']}>
           <Base.Popup className={styles['popup']}>
             <Base.Empty className={styles['empty']}>{props.empty}</Base.Empty>
             <Base.List>

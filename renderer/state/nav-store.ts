@@ -58,6 +58,8 @@ export interface Nav {
   backToLive(): void;
   /** Filters all views to a span of time (its ends in any order), or to none. */
   setRange(range: TimeRange | null): void;
+  /** Home, nothing selected, the present: where somebody begins who sits down at a desk that another person used. */
+  beginAnew(): void;
   back(): void;
   forward(): void;
   dispose(): void;
@@ -193,6 +195,7 @@ export function createNav(page: Window): Nav {
       const next = range === null || from === to ? null : parseRange(`${from}-${to}`);
       if (next?.from !== now.range?.from || next?.to !== now.range?.to) write({ ...now, range: next }, 'range');
     },
+    beginAnew: () => write(HOME, null),
     back: () => page.history.back(),
     forward: () => page.history.forward(),
     dispose: () => {

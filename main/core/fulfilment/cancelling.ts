@@ -3,7 +3,7 @@
 import type { Millis } from '../lib/ids.js';
 import { isClosed, isHeld, isRestored, mergeFact } from '../orders/machine.js';
 import type { Shipment } from '../orders/types.js';
-import { clockTime } from './clock-time.js';
+import { clockSeconds } from './clock-time.js';
 import type { PaceKind } from './pace.js';
 
 export interface Cancelling {
@@ -33,7 +33,7 @@ export function explainCancelling(
   const held = possible.filter((s) => isHeld(s, now)).map((s) => s.heldUntil ?? now);
   if (held.length === open.length) {
     const until = Math.min(...held);
-    return { how: 'taken-back', text: `Can be taken back until ${clockTime(until)} as if nothing had been.`, until };
+    return { how: 'taken-back', text: `Can be taken back until ${clockSeconds(until)} as if nothing had been.`, until };
   }
   const untouched = possible.every((s) => s.packSeq === null && s.packedAt === null);
   const left = possible.map((s) => untilLoading(s, now, typical));

@@ -5,7 +5,7 @@ import { isClosed, isHeld, isOnHold } from '../orders/machine.js';
 import type { Problem, Shipment } from '../orders/types.js';
 import { awaits } from './awaits.js';
 import { waitsForStock } from './books-index.js';
-import { clockTime } from './clock-time.js';
+import { clockSeconds, clockTime } from './clock-time.js';
 import type { AwaitKind, Books } from './types.js';
 import { stockKey } from './types.js';
 
@@ -49,7 +49,7 @@ function onHold(s: Shipment): Waiting | null {
 
 function held(s: Shipment, now: Millis): Waiting | null {
   if (s.packedAt !== null || !isHeld(s, now)) return null;
-  const text = `Can be taken back until ${clockTime(s.heldUntil ?? now)}; then it goes out to be packed`;
+  const text = `Can be taken back until ${clockSeconds(s.heldUntil ?? now)}; then it goes out to be packed`;
   return { text, since: s.placedAt, whose: 'us' };
 }
 

@@ -1,7 +1,8 @@
-// Where to go from here, by role. Only to views that exist.
+// Where to go from here, by role. Only to views that exist, and not while the first steps say it.
 
 import { ArrowRight } from 'lucide-react';
 import type { Role } from '../../../main/contracts/app-api.js';
+import { useFirstRun } from '../../components/first-run.js';
 import { Panel } from '../../components/panel.js';
 import { useNav, useRole } from '../../state/hooks.js';
 import type { ViewId, ViewParams } from '../../state/nav-store.js';
@@ -35,7 +36,8 @@ const STEPS: Readonly<Record<Role, readonly Step[]>> = {
 export function NextSteps() {
   const role = useRole();
   const { go } = useNav();
-  if (role === null) return null;
+  const firstSteps = useFirstRun();
+  if (role === null || firstSteps) return null;
   return (
     <Panel title={s('next')} flush>
       <ul>

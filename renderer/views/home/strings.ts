@@ -106,7 +106,7 @@ export const s = defineStrings('home', {
   paused: 'stands still',
   worldClock: 'Clock',
   invariants: 'What must hold',
-  holds: 'Holds: {cells} cells of stock, {delivered} deliveries, none twice',
+  holds: 'Holds: {cells} cells of stock, {delivered} {delivered|delivery|deliveries}, none twice',
   broken: '{n} {n|fault|faults}: {text}',
   notWatched: 'Not watched yet.',
   toConsole: 'Console',

@@ -6,6 +6,7 @@ export const s = defineStrings('order-new', {
   title: 'New order',
   who: 'Who and where',
   customer: 'Customer',
+  customerPlaceholder: 'Name; ↓ shows all',
   customerHint: 'A known customer brings the address and the UPS account along; a new name is fine too',
   customerEmpty: 'No customer has this name; it will be used as it is',
   x: 'Address x',

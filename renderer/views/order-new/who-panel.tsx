@@ -53,6 +53,7 @@ export function WhoPanel({ form, errors, onChange, firstField }: WhoPanelProps) 
             label={s('customer')}
             hint={s('customerHint')}
             error={form.tried ? (errors.customer ?? null) : null}
+            placeholder={s('customerPlaceholder')}
             inputRef={firstField}
             value={form.customer}
             // Another name is another customer; picking one also comes by here, with its whole name.

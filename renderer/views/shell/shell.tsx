@@ -1,11 +1,12 @@
 // The frame of the window: title, rail, view, drawer, status line; sign-in until someone is signed in.
 
 import { Tooltip } from '@base-ui/react/tooltip';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.js';
 import { ToastProvider } from '../../components/toast.js';
 import { PrintHost } from '../../print/print-host.js';
 import { ScanListener } from '../../scan/scan-listener.js';
+import { useServices } from '../../state/context.js';
 import { useApp, useDraft, useMoment, useNav, useSelection, useRole } from '../../state/hooks.js';
 import { KeySheet } from '../help/key-sheet.js';
 import { Palette } from '../palette/palette.js';
@@ -37,6 +38,18 @@ function useTitle(viewName: string): void {
   }, [mode, worldId, viewName]);
 }
 
+/** A desk is shared: who comes after another person begins at home, not amid what that one had open. */
+function useOwnBeginning(): void {
+  const { nav } = useServices();
+  const person = useApp((state) => state.session?.person?.id ?? null);
+  const last = useRef(person);
+  useLayoutEffect(() => {
+    if (person === null) return;
+    if (last.current !== null && last.current !== person) nav.beginAnew();
+    last.current = person;
+  }, [nav, person]);
+}
+
 export function Shell() {
   const { place, go } = useNav();
   const [selection, select] = useSelection();
@@ -48,6 +61,7 @@ export function Shell() {
   const role = useRole();
   const { backToLive } = useMoment();
   const signedIn = useApp((state) => Boolean(state.session?.person));
+  useOwnBeginning();
   useTitle(signedIn ? s(place.view) : s('app'));
   useShellKeys({
     singleKeys,

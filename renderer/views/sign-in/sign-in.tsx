@@ -20,6 +20,8 @@ const ICONS: Readonly<Record<Role, LucideIcon>> = {
   manager: UsersRound,
   tester: FlaskConical,
 };
+/** Who comes to a new desk most likely comes first. Spelled out: the contract's schemas are no part of what this screen loads. */
+const RANK: Readonly<Record<Role, number>> = { staff: 0, manager: 1, tester: 2 };
 /** These say that the program is not there yet, not that the person may not come in. */
 const NOT_YET = new Set(['starting', 'not-connected', 'connection-lost', 'timeout']);
 
@@ -108,9 +110,11 @@ export function SignIn() {
             <h2 className={styles['heading']}>{s('demo')}</h2>
             <p className={styles['hint']}>{s('demoHint')}</p>
             <ul className={styles['people']}>
-              {people.map((person) => (
-                <DemoPerson key={person.id} person={person} onPick={() => void run({ personId: person.id })} />
-              ))}
+              {people
+                .toSorted((a, b) => RANK[a.role] - RANK[b.role])
+                .map((person) => (
+                  <DemoPerson key={person.id} person={person} onPick={() => void run({ personId: person.id })} />
+                ))}
             </ul>
           </section>
         )}

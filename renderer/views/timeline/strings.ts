@@ -93,7 +93,7 @@ export const s = defineStrings('timeline', {
 
 /** Of each stage of a lane. */
 export const stageWord = defineStrings('timeline-stage', {
-  queue: 'Placed, waits for stock',
+  queue: 'Placed, not yet packing',
   packing: 'Packing',
   ready: 'Packed, waits for truck',
   loading: 'Loading',

@@ -1,7 +1,7 @@
 // What part of time and of the lanes is in view, and whether it follows the present. Pure state; the stage draws it.
 
 import type { TimelineModel } from '../../../main/core/feed/timeline.js';
-import { TimeScale } from './scale.js';
+import { GAP_PX, TimeScale } from './scale.js';
 
 /** Share of the width kept free right of now. */
 const AHEAD = 0.06;
@@ -37,11 +37,24 @@ export class Viewport {
   grow(firstBarAt: number, now: number): void {
     this.#firstBarAt = firstBarAt;
     if (!this.auto || !this.follow) return;
-    const room = Math.max(100, this.width * (1 - AHEAD) - START_PX);
-    const age = Number.isNaN(firstBarAt) ? 0 : now - firstBarAt;
+    const folded = this.#foldedBetween(firstBarAt, now);
+    const room = Math.max(100, this.width * (1 - AHEAD) - START_PX - folded.px);
+    const age = Number.isNaN(firstBarAt) ? 0 : now - firstBarAt - folded.ms;
     const least = Math.min(DEFAULT_SPAN_MS, Math.max(YOUNG_SPAN_MS, age)) / room;
     const fits = least <= this.msPerPx && this.msPerPx <= least * (1 + (2 * GROW_PX) / room);
     if (!fits) this.msPerPx = least * (1 + GROW_PX / room);
+  }
+
+  /** Silence that takes no room but its mark: a young history with a long one would else stand in the left part of the picture. */
+  #foldedBetween(from: number, to: number): { readonly ms: number; readonly px: number } {
+    const folds = { ms: 0, px: 0 };
+    this.scale.foldFrom.forEach((at, i) => {
+      const end = this.scale.foldTo[i] ?? at;
+      if (at < from || end > to) return;
+      folds.ms += end - at;
+      folds.px += GAP_PX;
+    });
+    return folds;
   }
 
   /** Brings the scale up to date; keeps the time at `anchorPx` (from the left edge) where it is. */

@@ -45,6 +45,24 @@ describe('the shell', { timeout: 20_000 }, () => {
     expect(document.title).toBe('Help · Parcelyard');
   });
 
+  it('begins anew for another person, and goes on for the same one', async () => {
+    await show('#/connections?sel=order:1&at=1700000000000');
+    const { client, nav } = rendered.services;
+    await act(() => client.signOut());
+    await act(() => client.signInDemo(PEOPLE[1]?.id ?? 0));
+    await screen.findByLabelText('Views');
+    expect(nav.store.getState()).toMatchObject({ place: { view: 'connections' }, selection: { type: 'order', id: 1 } });
+    await act(() => client.signOut());
+    await act(() => client.signInDemo(PEOPLE[0]?.id ?? 0));
+    await screen.findByLabelText('Views');
+    expect(nav.store.getState()).toEqual({
+      place: { view: 'home', params: {} },
+      selection: null,
+      cursor: { mode: 'live' },
+      range: null,
+    });
+  });
+
   it('goes to views by digit, but not while one types, and shows its keys', async () => {
     await show('#/help');
     // A key is held until it is known that no scanner types.

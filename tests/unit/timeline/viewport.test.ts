@@ -9,12 +9,13 @@ const START = 1_700_000_000_000;
 const MINUTE = 60_000;
 
 /** Books that were opened ten minutes before the first package. */
-function young(): TimelineModel {
+function young(more: Parameters<typeof toColumns>[0] = []): TimelineModel {
   const model = new TimelineModel();
   model.foldColumns(
     toColumns([
       { kind: 'warehouse-added', at: START, warehouse: 1 },
       { kind: 'pack-sent', at: START + 10 * MINUTE, shipment: 1, order: 1, warehouse: 1 },
+      ...more,
     ]),
   );
   return model;
@@ -50,6 +51,24 @@ describe('the first view of a young world', () => {
     look(model, view, first + 40 * MINUTE);
     expect(view.msPerPx / span).toBeCloseTo(1, 2);
     expect(view.xOf(first + 40 * MINUTE)).toBeCloseTo(940, -1);
+  });
+
+  it('gives the folded part of a young history no room', () => {
+    const model = young([
+      { kind: 'delivered', at: first + 5000, shipment: 1, order: 1, warehouse: 1 },
+      { kind: 'pack-sent', at: first + 3 * MINUTE, shipment: 2, order: 2, warehouse: 1 },
+    ]);
+    const view = new Viewport();
+    view.width = 1000;
+    for (let age = 3 * MINUTE + 30_000; age <= 6 * MINUTE; age += 777) {
+      // How much is folded depends on the zoom and the other way round: it settles within a few frames.
+      for (let frame = 0; frame < 8; frame += 1) look(model, view, first + age);
+      expect(view.scale.foldFrom).toHaveLength(2);
+      expect(view.xOf(first)).toBeGreaterThan(4);
+      expect(view.xOf(first)).toBeLessThan(30);
+      expect(view.xOf(first + age)).toBeGreaterThan(900);
+      expect(view.xOf(first + age)).toBeLessThan(945);
+    }
   });
 
   it('does not grow once somebody has chosen a span', () => {
