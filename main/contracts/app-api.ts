@@ -3,224 +3,52 @@
 
 import * as z from 'zod/mini';
 import type { LinkName } from '../core/lib/ids.js';
-import type { CodedError } from '../core/lib/result.js';
-import { EVENT_KINDS, EVENT_SOURCES, SHIPMENT_STATES } from '../core/orders/types.js';
-import type {
-  BookEvent,
-  Customer,
-  Order,
-  Product,
-  Purchase,
-  Shipment,
-  StockCell,
-  Warehouse,
-} from '../core/orders/types.js';
-import type { Cancelling } from '../core/fulfilment/cancelling.js';
-import type { Redirecting } from '../core/fulfilment/explain-redirect.js';
+import { EVENT_KINDS, EVENT_SOURCES } from '../core/orders/types.js';
+import type { BookEvent, Customer, Product, Purchase } from '../core/orders/types.js';
 import type { PlannedShipment } from '../core/fulfilment/types.js';
-import { UPS_DIALECTS } from './link-port.js';
+import { auditParams, type AuditResults } from './audit.js';
+import { auditLogParams, type AuditLogResults } from './audit-log.js';
+import { backupParams, type BackupResults } from './backups.js';
+import { count, int, int32, point } from './check.js';
+import { eventChipParams, eventChipsSchema, type EventChipResults } from './event-chips.js';
+import { clientId, id, LIMITS, name, page, search } from './fields.js';
 import { inspectorParams, type InspectorResults } from './inspector.js';
 import { kpiParams, type KpiResults } from './kpis.js';
 import { labParams, type LabResults } from './lab.js';
-import { auditParams, type AuditResults } from './audit.js';
-import { auditLogParams, type AuditLogResults } from './audit-log.js';
-import { eventChipParams, eventChipsSchema, type EventChipResults } from './event-chips.js';
-import { backupParams, type BackupResults } from './backups.js';
-import { placingParams, type PlacingResults } from './placing.js';
-import { scenarioParams, type ScenarioResults } from './scenario.js';
+import {
+  importRowsSchema,
+  linesSchema,
+  orderSelection,
+  placeOrderSchema,
+  type ImportVerdict,
+  type OrderDetail,
+  type OrderRow,
+} from './orders.js';
+import {
+  personInputSchema,
+  ROLES,
+  setPasswordSchema,
+  type Person,
+  type Role,
+  type SessionState,
+  type SignedIn,
+} from './people.js';
+import { placingParams, type PlacingResults, type ProductHit } from './placing.js';
 import { printingParams, type PrintingResults } from './printing.js';
 import { savedViewParams, type SavedViewResults } from './saved-views.js';
-import { stockParams, type OpenPurchase, type StockResults } from './stock.js';
-import { SIM_PROFILES } from './sim-port.js';
-import { count, int, int32, point, text } from './check.js';
+import { scenarioParams, type ScenarioResults } from './scenario.js';
+import { settingsSchema, type Settings } from './settings.js';
+import { stockParams, type InventoryRow, type StockResults } from './stock.js';
+import type { TimelineChunk } from './timeline.js';
 
-export const ROLES = ['staff', 'manager', 'tester'] as const;
-export type Role = (typeof ROLES)[number];
-
-export const LIMITS = {
-  /** Rows of one page of any list. */
-  page: 500,
-  /** Orders that one export takes. */
-  exportOrders: 1_000_000,
-  linesPerOrder: 50,
-  quantity: 1_000_000,
-  importRows: 1000,
-  timelineEvents: 20_000,
-  nameLength: 100,
-  searchLength: 200,
-  passwordMin: 8,
-  passwordMax: 200,
-} as const;
-
-/** Where the settings say nothing else. */
-export const UNDO_SECONDS = 8;
-
-const page = { offset: count, limit: z.int().check(z.minimum(1), z.maximum(LIMITS.page)) };
-const search = z.optional(z.string().check(z.maxLength(LIMITS.searchLength)));
-const name = text(LIMITS.nameLength);
-const clientId = z.string().check(z.minLength(8), z.maxLength(64), z.regex(/^[A-Za-z0-9_.:-]+$/));
-const quantity = z.int().check(z.minimum(1), z.maximum(LIMITS.quantity));
-const upsAccount = z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(64)));
-const id = z.int().check(z.minimum(1));
-const port = z.int().check(z.minimum(1), z.maximum(65535));
-const host = z.string().check(z.trim(), z.minLength(1), z.maxLength(253), z.regex(/^[A-Za-z0-9._:-]+$/));
-
-export const lineSchema = z.object({ productId: id, quantity });
-export const linesSchema = z.array(lineSchema).check(z.minLength(1), z.maxLength(LIMITS.linesPerOrder));
-
-/** The order form and the order call share this. */
-export const placeOrderSchema = z.object({
-  clientId,
-  customerId: z.nullable(id),
-  customerName: name,
-  destination: point,
-  upsAccount,
-  lines: linesSchema,
-  /** Held for the time that the settings give, so that it can be taken back; absent: sent at once. */
-  undo: z.optional(z.boolean()),
-});
-export type PlaceOrderParams = z.infer<typeof placeOrderSchema>;
-
-export const customerSchema = placingParams.customerInput;
-
-const newPassword = z.string().check(z.minLength(LIMITS.passwordMin), z.maxLength(LIMITS.passwordMax));
-
-/** One's own password takes the old one along; managers set anyone else's. */
-export const setPasswordSchema = z.object({
-  personId: id,
-  oldPassword: z.optional(z.string().check(z.maxLength(LIMITS.passwordMax))),
-  newPassword,
-});
-
-export const personInputSchema = z.object({
-  name,
-  role: z.enum(ROLES),
-  password: newPassword,
-  /** Saved with the account; orders for oneself go there. */
-  address: point,
-});
-
-const warehouseInput = z.object({ id: int32, name, x: int32, y: int32 });
-
-export const settingsSchema = z.object({
-  mode: z.enum(['simulated', 'real']),
-  /** How long orders from the form are held, so that they can be taken back, in seconds; absent: UNDO_SECONDS. */
-  undoSeconds: z.optional(z.int().check(z.minimum(0), z.maximum(60))),
-  simulated: z.object({
-    profile: z.enum(SIM_PROFILES),
-    /** Grid units per second; also sets the speed of packing. Ours takes any; 100 is the world's own default. */
-    simspeed: z.int().check(z.minimum(1), z.maximum(1_000_000)),
-  }),
-  real: z.object({
-    worldHost: host,
-    worldPort: port,
-    /** A number, or: `new` makes a world, `announced` takes the one that the UPS names. */
-    world: z.union([id, z.literal('new'), z.literal('announced')]),
-    /** Sent to the world after connecting; null leaves it. Below 60 the real world dies. */
-    simspeed: z.nullable(z.int().check(z.minimum(60), z.maximum(1_000_000))),
-    ups: z.object({ mode: z.enum(['connect', 'listen']), host, port, dialect: z.enum(UPS_DIALECTS) }),
-    warehouses: z.array(warehouseInput).check(z.maxLength(1000)),
-  }),
-});
-export type Settings = z.infer<typeof settingsSchema>;
-
-export interface Person {
-  readonly id: number;
-  readonly name: string;
-  readonly role: Role;
-  readonly address: { readonly x: number; readonly y: number };
-  readonly demo: boolean;
-  /** Signs in no more; what the person did keeps the name. */
-  readonly removed?: true;
-}
-
-export interface SessionState {
-  readonly person: Person | null;
-  /** Accounts that sign in with one click (simulated mode only). */
-  readonly oneClick: readonly Person[];
-}
-
-export interface InventoryRow extends StockCell {
-  readonly product: Product;
-  readonly warehouseName: string;
-  readonly available: number;
-  readonly low: boolean;
-  /** Pieces that left this shelf within the window that the list names. */
-  readonly shipped?: number;
-  /** How long what is available lasts at that pace, in ms; null: nothing left this shelf. */
-  readonly coverMs?: number | null;
-  /** What is bought and has not arrived. */
-  readonly purchase?: OpenPurchase | null;
-}
-
-export interface ProductHit {
-  readonly product: Product;
-  /** Per warehouse, only where anything is on hand or inbound. */
-  readonly stock: readonly StockCell[];
-  readonly available: number;
-}
-
-export interface OrderRow extends Order {
-  readonly pieces: number;
-  /** Of its shipments. */
-  readonly warehouseIds: readonly number[];
-  readonly problem: string | null;
-}
-
-export interface OrderDetail {
-  readonly order: Order;
-  readonly shipments: readonly Shipment[];
-  /** The products of its lines. */
-  readonly products: readonly Product[];
-  /** Until when it can be taken back or cancelled. */
-  readonly cancelling?: Cancelling;
-  /** Until when its address can be changed. */
-  readonly redirecting?: Redirecting;
-  /** Somebody keeps it, or what is left of it, from being packed; null or absent: nobody. */
-  readonly held?: { readonly at: number; readonly by: string | null } | null;
-  /** Something of it has not been sent to be packed: it can be held. */
-  readonly holdable?: boolean;
-  /** Why it waits, one sentence a shipment that waits. */
-  readonly waiting: readonly {
-    readonly shipmentId: number;
-    readonly text: string;
-    readonly since: number;
-    readonly whose: string;
-  }[];
-}
-
-export interface ImportRow {
-  /** Line in the file, from 1 for the heading. */
-  readonly line: number;
-  readonly cells: Readonly<Record<string, string>>;
-}
-
-export interface ImportVerdict {
-  readonly line: number;
-  /** Orders group the rows that share `order_ref`. */
-  readonly orderRef: string;
-  readonly errors: readonly { readonly field: string; readonly message: string }[];
-}
-
-/** One product line a row; rows with the same order_ref are one order. */
-export const IMPORT_COLUMNS = ['order_ref', 'customer', 'x', 'y', 'ups_account', 'sku', 'quantity'] as const;
-
-/** Columns of equal length, one entry an event, ascending rev; -1 where a reference does not apply. */
-export interface TimelineChunk {
-  readonly rev: readonly number[];
-  readonly at: readonly number[];
-  /** Index into EVENT_KINDS. */
-  readonly kind: readonly number[];
-  readonly shipment: readonly number[];
-  readonly order: readonly number[];
-  readonly warehouse: readonly number[];
-  readonly truck: readonly number[];
-  /** For 'truck' events: index into TRUCK_STATE_ORDER; otherwise -1. */
-  readonly truckState: readonly number[];
-  /** True when no event is left after these. */
-  readonly complete: boolean;
-}
-export const TRUCK_STATE_ORDER = ['idle', 'to-warehouse', 'waiting', 'loading', 'delivering'] as const;
+// What a call's parameters and answers are made of is to be had here as well: screens know one contract.
+export { LIMITS } from './fields.js';
+export * from './orders.js';
+export * from './people.js';
+export * from './settings.js';
+export * from './timeline.js';
+export type { ProductHit } from './placing.js';
+export type { InventoryRow } from './stock.js';
 
 export interface AppInfo {
   readonly version: string;
@@ -236,18 +64,6 @@ interface Paged<T> {
 
 const linkName = z.enum(['world', 'ups']);
 const none = z.object({});
-
-const orderSelection = {
-  search,
-  /** Orders that have a shipment in one of these states: what the pipeline counts. */
-  states: z.optional(z.array(z.enum(SHIPMENT_STATES))),
-  warehouseId: z.optional(int32),
-  customerId: z.optional(id),
-  placedFrom: z.optional(int),
-  placedTo: z.optional(int),
-  sort: z.enum(['id', 'placedAt', 'customer', 'state']),
-  descending: z.boolean(),
-};
 
 /** `roles`: who may call it; 'anyone' needs no sign-in. */
 function method<P extends z.ZodMiniType>(roles: readonly Role[] | 'anyone', params: P) {
@@ -298,7 +114,7 @@ export const methods = {
   'products.categories': method(EVERYONE, placingParams.none),
   'products.picture': method(EVERYONE, placingParams.picture),
   'customers.search': method(EVERYONE, z.object({ ...page, search })),
-  'customers.save': method(['staff', 'manager'], customerSchema),
+  'customers.save': method(['staff', 'manager'], placingParams.customerInput),
   'customers.get': method(EVERYONE, placingParams.customer),
 
   'orders.plan': method(EVERYONE, z.object({ destination: point, lines: linesSchema })),
@@ -315,14 +131,11 @@ export const methods = {
   'orders.some': method(EVERYONE, z.object({ ids: z.array(id).check(z.maxLength(LIMITS.page)) })),
   'orders.get': method(EVERYONE, z.object({ orderId: id })),
   /** Checks rows without placing anything. */
-  'orders.importCheck': method(
-    ['staff', 'manager', 'tester'],
-    z.object({ rows: z.array(importRowSchema()).check(z.maxLength(LIMITS.importRows)) }),
-  ),
+  'orders.importCheck': method(['staff', 'manager', 'tester'], z.object({ rows: importRowsSchema })),
   /** Places the orders of these rows; rows of one order_ref must come in one call. Repeating a call places nothing twice. */
   'orders.importPlace': method(
     ['staff', 'manager', 'tester'],
-    z.object({ importId: clientId, rows: z.array(importRowSchema()).check(z.maxLength(LIMITS.importRows)) }),
+    z.object({ importId: clientId, rows: importRowsSchema }),
   ),
   'events.list': method(
     EVERYONE,
@@ -418,20 +231,8 @@ export const methods = {
   'scenarios.status': method(['tester'], scenarioParams.status),
 } as const;
 
-function importRowSchema() {
-  return z.object({
-    line: z.int().check(z.minimum(1)),
-    cells: z.record(z.string().check(z.maxLength(100)), z.string().check(z.maxLength(1000))),
-  });
-}
-
 export type MethodName = keyof typeof methods;
 export type Params<M extends MethodName> = z.infer<(typeof methods)[M]['params']>;
-
-export interface SignedIn {
-  readonly person: Person;
-  readonly token: string;
-}
 
 export interface Results
   extends
@@ -521,6 +322,3 @@ export interface Results
 }
 
 export type Call = <M extends MethodName>(method: M, params: Params<M>) => Promise<Results[M]>;
-export type CallError = CodedError;
-export type WarehouseInput = z.infer<typeof warehouseInput>;
-export type WarehouseRow = Warehouse;

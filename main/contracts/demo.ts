@@ -2,11 +2,12 @@
 
 import * as z from 'zod/mini';
 import { codedError, err, ok, type Result } from '../core/lib/result.js';
-import { lineSchema, personInputSchema } from './app-api.js';
 import { check, int32, text } from './check.js';
+import { id } from './fields.js';
+import { lineSchema } from './orders.js';
+import { personInputSchema } from './people.js';
 import { productSchema } from './placing.js';
 
-const id = z.int().check(z.minimum(1));
 /** World ids of warehouses and trucks are int32; ours begin at 1. */
 const worldId = int32.check(z.minimum(1));
 

@@ -4,6 +4,7 @@
 import * as z from 'zod/mini';
 import { SHIPMENT_STATES } from '../core/orders/types.js';
 import { count } from './check.js';
+import { id } from './fields.js';
 import { faultConfigSchema } from './faults.js';
 import { STEPS, WORLD_TIME_MAX, type Stepped } from './sim-clock.js';
 import { SIM_PROFILES, type SimProfile } from './sim-port.js';
@@ -27,7 +28,6 @@ export const LAB_LIMITS = {
   loadOrders: 100_000,
 } as const;
 
-const id = z.int().check(z.minimum(1));
 const upTo = (most: number) => z.int().check(z.minimum(1), z.maximum(most));
 export const labSeedSchema = upTo(LAB_LIMITS.seed);
 const state = z.enum(SHIPMENT_STATES);

@@ -1,8 +1,9 @@
 // Placing and changing orders beyond the order itself: holding, another address, customers, products with their pictures.
 
 import * as z from 'zod/mini';
-import type { Customer } from '../core/orders/types.js';
+import type { Customer, Product, StockCell } from '../core/orders/types.js';
 import { count, int32, point, text } from './check.js';
+import { id, upsAccount } from './fields.js';
 
 export const PICTURE_MIMES = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'] as const;
 export type PictureMime = (typeof PICTURE_MIMES)[number];
@@ -11,7 +12,6 @@ export const PICTURE_BYTES = 256 * 1024;
 export const PRODUCT_SORTS = ['name', 'sku', 'category', 'price', 'reorderPoint', 'id'] as const;
 export type ProductSort = (typeof PRODUCT_SORTS)[number];
 
-const id = z.int().check(z.minimum(1));
 const pageLimit = z.int().check(z.minimum(1), z.maximum(500));
 const pictureName = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[0-9a-f]+$/));
 
@@ -65,11 +65,18 @@ export const placingParams = {
     name: text(100),
     x: int32,
     y: int32,
-    upsAccount: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(64))),
+    upsAccount,
   }),
 } as const;
 export type SaveProductParams = z.infer<typeof placingParams.saveProduct>;
 export type ProductPictureInput = z.infer<typeof picture>;
+
+export interface ProductHit {
+  readonly product: Product;
+  /** Per warehouse, only where anything is on hand or inbound. */
+  readonly stock: readonly StockCell[];
+  readonly available: number;
+}
 
 export interface PlacingResults {
   'orders.hold': { readonly text: string };

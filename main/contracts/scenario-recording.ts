@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { err, ok, type Result } from '../core/lib/result.js';
 import type { RecordedOrder } from '../core/scenario/types.js';
-import { LIMITS } from './app-api.js';
+import { LIMITS } from './fields.js';
 import { check, int32 } from './check.js';
 import { badScenario } from './scenario-file.js';
 import { SCENARIO_LIMITS } from './scenario-schema.js';

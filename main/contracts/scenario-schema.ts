@@ -4,7 +4,7 @@
 import * as z from 'zod/mini';
 import { MEASURE_NAMES, MEASURES, type MeasureName } from '../core/scenario/measures.js';
 import { SCENARIO_PROCESSES } from '../core/scenario/types.js';
-import { LIMITS } from './app-api.js';
+import { LIMITS } from './fields.js';
 import { int32, text } from './check.js';
 import { faultConfigSchema } from './faults.js';
 import { SIM_PROFILES } from './sim-port.js';

@@ -1,15 +1,14 @@
-// Staff at the shelf: the ledger of one cell, counting, and correcting. The calls and what they answer.
+// Staff at the shelf: the stock grid's rows, the ledger of one cell, counting, and correcting. The calls and what they answer.
 
 import * as z from 'zod/mini';
 import { ADJUST_LINES, ADJUST_REASONS } from '../core/inventory/adjusting.js';
-import type { BookEvent } from '../core/orders/types.js';
+import type { BookEvent, Product, StockCell } from '../core/orders/types.js';
 import { count, int32, text } from './check.js';
+import { clientId, id } from './fields.js';
 
 /** Rows of one page of a ledger. */
 const PAGE = 500;
 const PIECES = 2 ** 31 - 1;
-const id = z.int().check(z.minimum(1));
-const clientId = z.string().check(z.minLength(8), z.maxLength(64), z.regex(/^[A-Za-z0-9_.:-]+$/));
 const note = z.nullable(text(200));
 const pieces = z.int().check(z.minimum(-PIECES), z.maximum(PIECES));
 
@@ -83,6 +82,19 @@ export interface OpenPurchase {
   readonly state: 'queued' | 'sent' | 'acked';
   readonly quantity: number;
   readonly at: number;
+}
+
+export interface InventoryRow extends StockCell {
+  readonly product: Product;
+  readonly warehouseName: string;
+  readonly available: number;
+  readonly low: boolean;
+  /** Pieces that left this shelf within the window that the list names. */
+  readonly shipped?: number;
+  /** How long what is available lasts at that pace, in ms; null: nothing left this shelf. */
+  readonly coverMs?: number | null;
+  /** What is bought and has not arrived. */
+  readonly purchase?: OpenPurchase | null;
 }
 
 export interface StockResults {
