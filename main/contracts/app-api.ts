@@ -59,6 +59,8 @@ export interface AppInfo {
 
 interface Paged<T> {
   readonly total: number;
+  /** More match than `total` says: not all of them were counted. */
+  readonly atLeast?: true;
   readonly rows: readonly T[];
 }
 

@@ -99,16 +99,18 @@ async function wordFilter(reader: Connection, word: SearchWord): Promise<Filter 
       test: { text: 'o.id = ?', params: [word.exactId] },
     };
   }
-  const [names, products] = (await json(
+  const [names, products, lastId] = (await json(
     reader,
     `SELECT json_array((SELECT json_group_array(id) FROM names WHERE instr(search_key, ?1) > 0),
-                       (SELECT json_group_array(id) FROM products WHERE instr(search_key, ?1) > 0)) AS value`,
+                       (SELECT json_group_array(id) FROM products WHERE instr(search_key, ?1) > 0),
+                       (SELECT coalesce(max(id), 0) FROM orders)) AS value`,
     [word.text],
-  )) as [string, string];
+  )) as [readonly number[], readonly number[], number];
   const ids: Sql[] = [];
   const tests: Sql[] = [];
-  if (word.idPrefix !== null) {
-    const ranges = prefixRanges(word.idPrefix);
+  // Numbers that no order has yet are not looked for: each order would be compared with up to sixteen ranges.
+  const ranges = word.idPrefix === null ? [] : prefixRanges(word.idPrefix).filter(([from]) => from <= lastId);
+  if (ranges.length > 0) {
     const params = ranges.flat();
     ids.push({
       text: ranges.map(() => 'SELECT id FROM orders WHERE id BETWEEN ? AND ?').join(' UNION ALL '),
@@ -133,7 +135,10 @@ async function wordFilter(reader: Connection, word: SearchWord): Promise<Filter 
       params: [productIds],
     });
   }
-  return ids.length === 0 ? null : { ids: join(ids, ' UNION ALL '), unique: false, test: wrap(join(tests, ' OR ')) };
+  if (ids.length === 0) return null;
+  // An order has one number and one name; it may have several of the products, and be found by more than one of the three.
+  const unique = ids.length === 1 && productIds === '[]';
+  return { ids: join(ids, ' UNION ALL '), unique, test: wrap(join(tests, ' OR ')) };
 }
 
 const join = (parts: readonly Sql[], between: string): Sql => ({

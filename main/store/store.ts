@@ -165,9 +165,11 @@ export interface Paged<T> {
   /**
    * How many match in all. Exact for customers, purchases, quarantine, unfiltered lists, and orders by state alone. Other
    * filters are counted up to 10,000 past the page's offset; when more match it is offset + 10,001, which means "at least".
-   * Where several filters let thousands of orders through each, only the first thousands are looked at: "at least", too.
+   * Where several filters let thousands of orders through each, or chips few of many events, only the first thousands are
+   * looked at: "at least", too, and `atLeast` says so.
    */
   readonly total: number;
+  readonly atLeast?: true;
   readonly rows: readonly T[];
 }
 

@@ -24,8 +24,8 @@ export class OrderQueries {
 
   async list(params: Params<'orders.list'>): Promise<Paged<OrderRow>> {
     const open = this.#parts().worlds.mustBooks();
-    const { total, rows } = await open.store.orders(storeQuery(params));
-    return { total, rows: await this.#rows(open, rows) };
+    const found = await open.store.orders(storeQuery(params));
+    return { ...found, rows: await this.#rows(open, found.rows) };
   }
 
   async ids(params: Params<'orders.ids'>): Promise<{ readonly ids: readonly number[] }> {

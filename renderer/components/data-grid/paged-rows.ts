@@ -9,6 +9,8 @@ const MAX_PAGES = 24;
 
 export interface Page<Row> {
   readonly total: number;
+  /** `total` is a lower bound; some lists say so, others by the numbers in isBound. */
+  readonly atLeast?: true;
   readonly rows: readonly Row[];
 }
 export type LoadPage<Row> = (offset: number, limit: number) => Promise<Page<Row>>;
@@ -17,8 +19,8 @@ export type LoadPage<Row> = (offset: number, limit: number) => Promise<Page<Row>
 const COUNTED_PAST = 10_000;
 
 /** Whether the total of this answer is only known to be at least that: the list goes on behind what was counted. */
-function isBound(total: number, offset: number): boolean {
-  return total === offset + PAGE_SIZE + 1 || total === offset + COUNTED_PAST + 1;
+function isBound({ total, atLeast }: Page<unknown>, offset: number): boolean {
+  return atLeast === true || total === offset + PAGE_SIZE + 1 || total === offset + COUNTED_PAST + 1;
 }
 
 export interface PagedState {
@@ -81,10 +83,11 @@ export class PagedRows<Row> {
       const answers = await Promise.all(wanted.map((page) => this.#load(page * PAGE_SIZE, PAGE_SIZE)));
       if (generation !== this.#generation) return;
       const fresh = new Map(wanted.map((page, index) => [page, answers[index]?.rows ?? []] as const));
-      const total = answers.at(-1)?.total ?? 0;
+      const last = answers.at(-1) ?? { total: 0, rows: [] };
+      const { total } = last;
       if (hold && this.#state.total !== null && !this.#sameOrder(fresh, total)) return this.#merge(fresh, total);
       this.#pages = fresh;
-      const atLeast = isBound(total, (wanted.at(-1) ?? 0) * PAGE_SIZE);
+      const atLeast = isBound(last, (wanted.at(-1) ?? 0) * PAGE_SIZE);
       this.#set({ total, atLeast, error: null, fetching: false, held: null });
     } catch (thrown) {
       if (generation === this.#generation) this.#set({ error: toCodedError(thrown), fetching: false });
@@ -106,13 +109,14 @@ export class PagedRows<Row> {
     this.#inFlight.add(page);
     this.#set({ fetching: true });
     try {
-      const { total, rows } = await this.#load(page * PAGE_SIZE, PAGE_SIZE);
+      const answer = await this.#load(page * PAGE_SIZE, PAGE_SIZE);
+      const { total, rows } = answer;
       if (generation !== this.#generation) return;
       this.#inFlight.delete(page);
       this.#pages.set(page, rows);
       this.#forgetFar();
       this.#set({
-        ...(this.#state.held ? {} : { total, atLeast: isBound(total, page * PAGE_SIZE) }),
+        ...(this.#state.held ? {} : { total, atLeast: isBound(answer, page * PAGE_SIZE) }),
         error: null,
         fetching: this.#inFlight.size > 0,
       });

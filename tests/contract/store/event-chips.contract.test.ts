@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventChip } from '../../../main/contracts/event-chips.js';
 import { explainChips } from '../../../main/kernel/queries/explain-chips.js';
 import type { BookEvent, Order } from '../../../main/core/orders/types.js';
+import { COUNTED_EVENTS } from '../../../main/store/event-chip-queries.js';
 import { openMemoryBooks } from '../../../main/store/memory-books.js';
 import { openSqliteBooks } from '../../../main/store/sqlite-books.js';
 import type { BooksStore } from '../../../main/store/store.js';
@@ -178,3 +179,34 @@ it('both stores find the same events in the same order, whatever the chips and t
   );
   await Promise.all([memory.close(), sqlite.close()]);
 }, 60_000);
+
+it('counts thousands of events at most where few of many match, and says "one more" until the last page', async () => {
+  const store = await openSqliteBooks(path('many.db'), identity, { prewarm: false });
+  try {
+    // Every hundredth is what is looked for: too many orders to be gathered, and more of them beyond what is counted.
+    const count = COUNTED_EVENTS + 10_000;
+    const ids = Array.from({ length: 3200 }, (_, at) => at + 1);
+    await store.write({
+      warehouses: [warehouse(1)],
+      products: [product(1)],
+      orders: ids.map((id) => order(id, { customerName: id <= 1600 ? 'Ann Lee' : 'Bob Stone', shipmentIds: [id] })),
+      shipments: ids.map((id) => shipment(id)),
+      events: Array.from({ length: count }, (_, at) =>
+        event(at + 1, { kind: 'ready', orderId: at % 100 === 0 ? at / 100 + 1 : 1601 + (at % 1600) }),
+      ),
+    });
+    const chips: readonly EventChip[] = [{ field: 'customer', not: false, values: ['ann'] }];
+    const ask = (offset: number) => store.events({ offset, limit: 50, descending: false, chips });
+    expect(await ask(0)).toMatchObject({ total: COUNTED_EVENTS / 100, atLeast: true });
+    expect((await ask(count / 100 - 50)).atLeast).toBeUndefined();
+    const seen: number[] = [];
+    for (let offset = 0, known = 1; offset < known; offset += 50) {
+      const { rows, total } = await ask(offset);
+      seen.push(...rows.map(({ rev }) => rev));
+      known = total;
+    }
+    expect(seen).toEqual(Array.from({ length: count / 100 }, (_, at) => at * 100 + 1));
+  } finally {
+    await store.close();
+  }
+});

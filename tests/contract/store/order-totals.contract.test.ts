@@ -1,7 +1,7 @@
 // Totals of lists where several filters let thousands of orders through each: they are lower bounds that never hide an order.
 
 import { expect, it } from 'vitest';
-import { COUNTED_CANDIDATES } from '../../../main/store/order-queries.js';
+import { COUNTED_CANDIDATES, FEW } from '../../../main/store/order-queries.js';
 import { openSqliteBooks } from '../../../main/store/sqlite-books.js';
 import { ownFolder } from './kinds.js';
 import { identity, order, product, shipment, warehouse } from './rows.js';
@@ -10,7 +10,7 @@ const path = ownFolder();
 const MORE = 300;
 
 it('says at least what a page shows, and one more where the list goes on; walked to its end it has shown every order', async () => {
-  const count = COUNTED_CANDIDATES + MORE;
+  const count = FEW + MORE;
   const store = await openSqliteBooks(path('totals.db'), identity, { prewarm: false });
   try {
     const numbers = Array.from({ length: count }, (_, at) => at + 1);
@@ -24,7 +24,7 @@ it('says at least what a page shows, and one more where the list goes on; walked
       store.orders({ offset, limit, sort: 'id', descending: false, search: 'ada', warehouseId: 1 });
     const first = await ask(0, 50);
     expect(first.rows).toHaveLength(50);
-    expect(first.total).toBe(COUNTED_CANDIDATES);
+    expect(first).toMatchObject({ total: COUNTED_CANDIDATES, atLeast: true });
     const seen = [];
     let known = first.total;
     for (let offset = 0; offset < known; offset += 1000) {

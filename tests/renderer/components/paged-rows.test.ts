@@ -42,6 +42,15 @@ describe('PagedRows', () => {
     expect(rows.getState()).toMatchObject({ total, atLeast });
   });
 
+  it('takes the list at its word that its total is a lower bound', async () => {
+    const rows = new PagedRows<Row>(
+      async () => ({ total: 777, atLeast: true, rows: many(PAGE_SIZE) }),
+      (row) => row.id,
+    );
+    await rows.refresh(false);
+    expect(rows.getState()).toMatchObject({ total: 777, atLeast: true });
+  });
+
   it('while held, keeps every row in its place, takes new values and counts new rows', async () => {
     const data = { rows: many(3) };
     const { rows } = over(data);
