@@ -177,6 +177,9 @@ export const methods = {
   'map.addresses': method(EVERYONE, z.object({ limit: z.int().check(z.minimum(1), z.maximum(5000)) })),
 
   'print.pdf': method(EVERYONE, printingParams.pdf),
+  'print.paper': method(EVERYONE, printingParams.paper),
+  'printers.list': method(EVERYONE, printingParams.printers),
+  'printers.choose': method(EVERYONE, printingParams.choose),
   'links.reconnect': method(EVERYONE, z.object({ link: linkName })),
   'processes.restart': method(
     ['manager', 'tester'],

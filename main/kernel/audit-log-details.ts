@@ -32,8 +32,10 @@ export function aboutOf(value: unknown): Json {
 
 /** The numbers and short texts at the top of an answer: what was made, how many. */
 export function outcomeOf(result: unknown): Json {
-  const entries = Object.entries(aboutOf(result)).filter(([, value]) =>
-    ['number', 'string', 'boolean'].includes(typeof value),
+  // A text that had to be shortened is a file or a list, not what came of the call.
+  const entries = Object.entries(aboutOf(result)).filter(
+    ([, value]) =>
+      ['number', 'string', 'boolean'].includes(typeof value) && !(typeof value === 'string' && value.length > TEXT_MAX),
   );
   return Object.fromEntries(entries.slice(0, 12));
 }

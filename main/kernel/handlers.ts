@@ -44,7 +44,7 @@ export function createHandlers(host: HostPorts, parts: () => KernelParts, care: 
     ...journalQueries(parts),
     ...sessionCommands(parts),
     ...orderCommands(parts),
-    ...printingCommands(host),
+    ...printingCommands(parts),
     ...placingCommands(parts),
     ...catalogueCommands(parts),
     ...stockCommands(parts),

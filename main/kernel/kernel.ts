@@ -28,6 +28,7 @@ import { fillNewBooks } from './new-books.js';
 import { PaceLearner, usualTimes } from './pace-learner.js';
 import type { KernelParts } from './parts.js';
 import type { HostPorts } from './ports.js';
+import { Printers } from './printers.js';
 import { ReadyGate } from './ready-gate.js';
 import { RpcServer } from './rpc-server.js';
 import { diskScenarios } from './scenario-files.js';
@@ -258,6 +259,7 @@ class ComposedKernel implements Kernel {
         recordings: this.#recordings,
         scenarios: this.#scenarios,
         savedViews: new SavedViews(app, logger),
+        printers: new Printers(app, this.#ports.printing, logger),
         auditLog: await AuditLog.load(app, clock, logger, this.#breathe),
         pace: () => this.#learner.pace,
         changed: () => this.#feed.statusChanged(),

@@ -8,6 +8,7 @@ import type { Inspector } from './inspector.js';
 import type { Lab } from './lab.js';
 import type { LinkGateway } from './link-gateway.js';
 import type { HostPorts } from './ports.js';
+import type { Printers } from './printers.js';
 import type { SavedViews } from './saved-views.js';
 import type { ScenarioService } from './scenario-service.js';
 import type { SessionRecordings } from './session-recordings.js';
@@ -29,6 +30,7 @@ export interface KernelParts {
   readonly lab: Lab;
   readonly scenarios: ScenarioService;
   readonly savedViews: SavedViews;
+  readonly printers: Printers;
   readonly auditLog: AuditLog;
   /** How long things usually take in this world. */
   pace(): Pace;

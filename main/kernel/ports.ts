@@ -1,5 +1,6 @@
 // What the kernel needs from its host, as interfaces. Both hosts (and the tests) implement them.
 
+import type { PdfSize, PrinterRow } from '../contracts/printing.js';
 import type { Clock, Timers } from '../core/lib/clock.js';
 import type { Random } from '../core/lib/random.js';
 
@@ -53,10 +54,17 @@ export interface HostPaths {
   readonly resourcesDir: string;
 }
 
-/** Printing that a page cannot do by itself. */
+/** Printing that a page cannot do by itself. All of it answers null when the page of this connection is gone. */
 export interface PrintingPort {
-  /** The page of this connection as PDF, or null when it is gone. */
-  pdf(connectionId: string, size: 'A4' | 'label'): Promise<Uint8Array | null>;
+  /** The page as PDF; with `footer` (plain text) each page has it and its number at the foot. */
+  pdf(
+    connectionId: string,
+    page: { readonly size: PdfSize; readonly footer: string | null },
+  ): Promise<Uint8Array | null>;
+  /** The machine's printers as it knows them now. */
+  printers(connectionId: string): Promise<readonly PrinterRow[] | null>;
+  /** The page on a printer, without a dialog. Rejects with the system's reason. */
+  paper(connectionId: string, page: { readonly size: PdfSize; readonly printer: string }): Promise<true | null>;
 }
 
 export interface HostPorts {

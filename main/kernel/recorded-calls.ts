@@ -39,6 +39,7 @@ const LOOKS: ReadonlySet<string> = new Set<MethodName>([
   'timeline.load',
   'timeline.revAt',
   'map.addresses',
+  'printers.list',
   'views.list',
   'quarantine.list',
   'settings.get',
@@ -58,7 +59,7 @@ const LOOKS: ReadonlySet<string> = new Set<MethodName>([
 
 /**
  * Everything else, so that a new call is not forgotten. Some that change no row are recorded on purpose, because somebody made
- * something happen outside: `orders.lookAgain` and `links.reconcile` send queries to the world and the UPS, `print.pdf` takes
+ * something happen outside: `orders.lookAgain` and `links.reconcile` send queries to the world and the UPS, `print.pdf` and `print.paper` take
  * customers' addresses out of the program, `recovery.tryAgain` and `links.reconnect` open again what was closed, and
  * `inspector.record` writes a file of all that is said.
  */

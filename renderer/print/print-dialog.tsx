@@ -7,9 +7,9 @@ import { Dialog } from '../components/dialog.js';
 import { EmptyState } from '../components/empty-state.js';
 import { ErrorNote } from '../components/error-note.js';
 import { SelectField } from '../components/field.js';
-import { saveFile } from '../components/save-file.js';
+import { exportFileName } from '../components/export/export-file-name.js';
 import type { CodedError } from '../../main/core/lib/result.js';
-import { useApp, useCall, useDraft, useQuery } from '../state/hooks.js';
+import { useApp, useCall, useDraft } from '../state/hooks.js';
 import { useNames } from '../state/names.js';
 import { toCodedError } from '../state/rpc-error.js';
 import { makeCodes, type ParcelCodes } from './barcodes.js';
@@ -19,13 +19,15 @@ import { PrintPages } from './print-pages.js';
 import styles from './print.module.css';
 import { LabelSheet, PickSheet, SlipSheet } from './sheets.js';
 import { s } from './strings.js';
+import { usePaper, type PaperKind } from './use-paper.js';
 
+const FILES: Readonly<Record<DocumentKind, string>> = { pick: 'pick-list', slip: 'packing-slips', label: 'labels' };
 /** Pages that the preview shows; the rest is like them. */
 const SHOWN = 12;
 
 export function PrintDialog({ ids, onClose }: { readonly ids: readonly number[]; readonly onClose: () => void }) {
   const call = useCall();
-  const info = useQuery('app.info', {});
+  const paper = usePaper();
   const names = useNames();
   const products = useApp((state) => state.products);
   const [keptKind, setKind] = useDraft<string>('pref.print', 'slip');
@@ -34,7 +36,8 @@ export function PrintDialog({ ids, onClose }: { readonly ids: readonly number[];
   const [codes, setCodes] = useState<readonly ParcelCodes[]>([]);
   const [made, setMade] = useState(0);
   const [error, setError] = useState<CodedError | null>(null);
-  const [going, setGoing] = useState<'print' | 'pdf' | null>(null);
+  const [going, setGoing] = useState<PaperKind | null>(null);
+  const [sentence, setSentence] = useState('');
   const [printedAt] = useState(() => Date.now());
 
   const list = ids.join();
@@ -102,19 +105,23 @@ export function PrintDialog({ ids, onClose }: { readonly ids: readonly number[];
       return [<Sheet key={parcel.shipmentId} parcel={parcel} codes={own} />];
     });
   }
+  const size = kind === 'label' ? 'label' : 'A4';
+  const file = exportFileName(FILES[kind], printedAt);
   const go = async () => {
+    setError(null);
+    setSentence('');
     try {
-      if (going === 'print') window.print();
-      else {
-        const { pdf } = await call('print.pdf', { size: kind === 'label' ? 'label' : 'A4' });
-        const bytes = Uint8Array.from(atob(pdf), (character) => character.charCodeAt(0));
-        saveFile(new Blob([bytes], { type: 'application/pdf' }), `parcelyard-${kind}.pdf`);
-      }
+      if (going !== null) setSentence(await paper.send({ kind: going, size, file }));
     } catch (thrown) {
       setError(toCodedError(thrown));
     }
     setGoing(null);
   };
+  const printer = paper.printerFor(size);
+  const whereTo =
+    printer !== null
+      ? s('goesTo', { printer })
+      : s(paper.byDialog ? 'pdfHint' : paper.savesPdf ? 'dialogHint' : 'preview');
   const failed = loaded?.failed ?? [];
   return (
     <Dialog
@@ -125,7 +132,7 @@ export function PrintDialog({ ids, onClose }: { readonly ids: readonly number[];
       actions={
         <>
           <Button onClick={onClose}>{s('close')}</Button>
-          {info.data?.host === 'electron' && (
+          {paper.savesPdf && (
             <Button disabled={pages.length === 0} busy={going === 'pdf'} onClick={() => setGoing('pdf')}>
               {s('pdf')}
             </Button>
@@ -136,12 +143,19 @@ export function PrintDialog({ ids, onClose }: { readonly ids: readonly number[];
             busy={going === 'print'}
             onClick={() => setGoing('print')}
           >
-            {s('print')}
+            {s(printer === null ? 'print' : 'printNow')}
           </Button>
         </>
       }
     >
-      <SelectField label={s('what')} value={kind} onChange={(event) => setKind(event.target.value)}>
+      <SelectField
+        label={s('what')}
+        value={kind}
+        onChange={(event) => {
+          setKind(event.target.value);
+          setSentence('');
+        }}
+      >
         {DOCUMENTS.map((one) => (
           <option key={one} value={one}>
             {s(one)}
@@ -154,7 +168,7 @@ export function PrintDialog({ ids, onClose }: { readonly ids: readonly number[];
           : !ready
             ? s('making', { done: made, n: parcels.length })
             : s('pages', { n: pages.length })}
-        {ready && info.data?.host === 'browser' && ` · ${s('pdfHint')}`}
+        {ready && ` · ${sentence === '' ? whereTo : sentence}`}
       </p>
       <ErrorNote error={error} />
       {failed.length > 0 && (
@@ -172,7 +186,7 @@ export function PrintDialog({ ids, onClose }: { readonly ids: readonly number[];
         </div>
       )}
       {going !== null && (
-        <PrintPages key={going} onReady={go}>
+        <PrintPages key={going} name={file} onReady={go}>
           {pages}
         </PrintPages>
       )}

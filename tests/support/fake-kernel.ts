@@ -5,7 +5,7 @@ import { seededRandom } from '../../main/core/lib/random.js';
 import { createKernel, type Kernel } from '../../main/kernel/kernel.js';
 import type { Demo } from '../../main/contracts/demo.js';
 import { NO_PASSWORD } from '../../main/kernel/passwords.js';
-import type { HostPorts, Logger } from '../../main/kernel/ports.js';
+import type { HostPorts, Logger, PrintingPort } from '../../main/kernel/ports.js';
 import type { KernelStorage } from '../../main/kernel/storage.js';
 import { openMemoryApp } from '../../main/store/memory-app.js';
 import { openMemoryBooks } from '../../main/store/memory-books.js';
@@ -136,7 +136,7 @@ export class KernelRig {
   readonly disk: FakeDisk;
   readonly kernel: Kernel;
 
-  constructor(disk = new FakeDisk()) {
+  constructor(disk = new FakeDisk(), printing?: PrintingPort) {
     this.disk = disk;
     this.processes.onStart = (child) => queueMicrotask(() => this.#greet(child));
     const ports: HostPorts = {
@@ -147,6 +147,7 @@ export class KernelRig {
       paths: { dataDir: '/nowhere', logFile: '/nowhere/log', resourcesDir: RESOURCES },
       processes: this.processes,
       channel: this.channel,
+      ...(printing === undefined ? {} : { printing }),
       appVersion: '0.0.0',
       hostName: 'test',
     };

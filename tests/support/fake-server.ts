@@ -269,6 +269,7 @@ export class FakeServer {
           createdAt: this.status.serverTime - 4_000_000,
         },
       ],
+      'printers.list': () => ({ available: false, printers: [], chosen: { sheets: null, labels: null } }),
       'quarantine.list': () => ({ total: 0, rows: [] }),
       'links.reconnect': ({ link }) => ({ link }),
       'processes.restart': () => null,

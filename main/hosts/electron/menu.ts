@@ -3,7 +3,7 @@
 import { app, Menu, shell, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
 import { PAGE_URL } from './app-scheme.js';
 
-type Modifier = 'control' | 'meta' | 'alt';
+type Modifier = 'control' | 'meta' | 'alt' | 'shift';
 const MAIN: Modifier = process.platform === 'darwin' ? 'meta' : 'control';
 
 interface MenuTargets {
@@ -47,7 +47,8 @@ export function installMenu(targets: MenuTargets): void {
         go('Import Orders…', 'import'),
         separator,
         key('Export List…', 'CmdOrCtrl+E', 'E', MAIN),
-        key('Print Orders…', 'CmdOrCtrl+P', 'P', MAIN),
+        key('Print…', 'CmdOrCtrl+P', 'P', MAIN),
+        key('Print List…', 'CmdOrCtrl+Shift+P', 'P', MAIN, 'shift'),
         separator,
         go('Settings', 'settings', 'CmdOrCtrl+,'),
         separator,

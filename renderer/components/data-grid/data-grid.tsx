@@ -157,7 +157,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       event.preventDefault();
       return marks.markAll();
     }
-    if (ctrl && event.key.toLowerCase() === 'p' && props.onPrint !== undefined && total > 0) {
+    if (ctrl && !event.shiftKey && event.key.toLowerCase() === 'p' && props.onPrint !== undefined && total > 0) {
       event.preventDefault();
       return props.onPrint(marks.range);
     }

@@ -1,19 +1,25 @@
-// The export of a list: a button, a dialog with format, progress and Stop, and the file that the browser then saves.
+// The export of a list: a button, a dialog with format, progress and Stop, and the file that the browser then saves. The same
+// dialog puts the list on paper.
 
-import { Download } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Download, Printer } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { usePaper, type PaperJob } from '../../print/use-paper.js';
 import { useApp } from '../../state/hooks.js';
 import { toCodedError } from '../../state/rpc-error.js';
-import { Button } from '../button.js';
+import { Button, IconButton } from '../button.js';
 import { Dialog } from '../dialog.js';
 import { SelectField } from '../field.js';
 import { formatExact, formatNumber } from '../format.js';
 import { saveFile } from '../save-file.js';
 import { useColumnLayout } from '../data-grid/column-layout.js';
 import type { Column } from '../data-grid/types.js';
+import { exportFileName } from './export-file-name.js';
 import type { ExportFormat, ReadRows } from './export-job.js';
 import styles from './export.module.css';
+import { MOST_ROWS, readListRows, TooManyRows } from './list-rows.js';
 import { s } from './strings.js';
+
+const ListPaper = lazy(async () => ({ default: (await import('./list-paper.js')).ListPaper }));
 
 export interface ExportProps<Row> {
   /** The list in words, and for the file's name: `orders`. */
@@ -28,89 +34,169 @@ export interface ExportProps<Row> {
   readonly read: ReadRows<Row>;
 }
 
+/** `paper` is the printer, or in a browser its dialog, which also makes PDFs. */
+type Way = ExportFormat | 'pdf' | 'paper';
+const WAYS: readonly Way[] = ['csv', 'json', 'pdf', 'paper'];
+
 type State =
   | { readonly step: 'ready' }
   | { readonly step: 'running'; readonly done: number; readonly total: number | null }
+  | {
+      readonly step: 'pages';
+      readonly rows: readonly (readonly string[])[];
+      readonly job: PaperJob;
+      readonly about: string;
+    }
   | { readonly step: 'stopped' }
-  | { readonly step: 'failed'; readonly done: number; readonly message: string }
-  | { readonly step: 'done'; readonly rows: number; readonly file: string };
+  | { readonly step: 'failed'; readonly message: string }
+  | { readonly step: 'too-many'; readonly rows: number | null }
+  | { readonly step: 'done'; readonly message: string };
 
 export function ExportButton<Row>(props: ExportProps<Row>) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<Way | null>(null);
   return (
     <>
-      <Button data-export icon={<Download aria-hidden />} onClick={() => setOpen(true)}>
+      <Button data-export icon={<Download aria-hidden />} onClick={() => setOpen('csv')}>
         {s('export')}
       </Button>
-      {open && <ExportDialog {...props} onClose={() => setOpen(false)} />}
+      <IconButton data-print label={s('print')} icon={<Printer />} onClick={() => setOpen('paper')} />
+      {open !== null && <ExportDialog {...props} first={open} onClose={() => setOpen(null)} />}
     </>
   );
 }
 
-function ExportDialog<Row>({ onClose, ...props }: ExportProps<Row> & { readonly onClose: () => void }) {
+interface DialogProps<Row> extends ExportProps<Row> {
+  readonly first: Way;
+  readonly onClose: () => void;
+}
+
+function ExportDialog<Row>({ first, onClose, ...props }: DialogProps<Row>) {
   const world = useApp((state) => state.status?.worldLabel ?? '');
-  const [format, setFormat] = useState<ExportFormat>('csv');
+  const person = useApp((state) => state.session?.person?.name ?? '');
+  const paper = usePaper();
+  const printer = paper.printerFor('A4');
+  const [way, setWay] = useState<Way>(first);
   const [state, setState] = useState<State>({ step: 'ready' });
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
   const { shown } = useColumnLayout(props.grid, props.columns);
+  const columns = shown.filter(({ value }) => value !== undefined);
   const filters = props.filters.length === 0 ? s('unfiltered') : s('filtered', { filters: props.filters.join(', ') });
+  const onPaper = way === 'pdf' || way === 'paper';
 
   const start = () => {
     const abort = new AbortController();
     running.current = abort;
+    const { signal } = abort;
     let done = 0;
     setState({ step: 'running', done, total: null });
-    const onProgress = (written: number, total: number | null) => {
-      done = written;
+    const onProgress = (read: number, total: number | null) => {
+      done = read;
       setState({ step: 'running', done, total });
     };
-    const about = (moment: string) => s('about', { list: props.list, filters, world, moment });
-    exportAndSave({ ...props, columns: shown }, format, about, abort.signal, onProgress).then(
-      ({ rows, name }) => setState({ step: 'done', rows, file: name }),
-      (thrown: unknown) => {
-        if (abort.signal.aborted) setState({ step: 'stopped' });
-        else setState({ step: 'failed', done, message: toCodedError(thrown).message });
-      },
-    );
+    const failed = (thrown: unknown) => {
+      if (signal.aborted) setState({ step: 'stopped' });
+      else if (thrown instanceof TooManyRows) setState({ step: 'too-many', rows: thrown.rows });
+      else setState({ step: 'failed', message: s('failed', { done: formatNumber(done), message: messageOf(thrown) }) });
+    };
+    const { moment, file } = stamped(props.fileName);
+    if (way === 'csv' || way === 'json') {
+      const about = s('about', { list: props.list, filters, world, person, moment });
+      exportAndSave({ ...props, columns }, way, about, file, signal, onProgress).then(
+        ({ rows, name }) => setState({ step: 'done', message: s('done', { rows, file: name }) }),
+        failed,
+      );
+      return;
+    }
+    const job: PaperJob = {
+      kind: way === 'pdf' ? 'pdf' : 'print',
+      size: 'A4',
+      file,
+      footer: s('footer', { list: props.list, moment }),
+    };
+    readListRows({ columns, read: props.read, signal, onProgress }).then((rows) => {
+      const about = s('aboutPaper', { filters, world, person, moment, rows: rows.length });
+      setState({ step: 'pages', rows, job, about });
+    }, failed);
   };
 
-  const busy = state.step === 'running';
+  const busy = state.step === 'running' || state.step === 'pages';
   return (
     <Dialog
       open
       onClose={onClose}
-      title={s('title', { list: props.list })}
+      title={way === 'paper' ? s('titlePrint', { list: props.list }) : s('title', { list: props.list })}
       description={s('all', { filters })}
       actions={
         <>
-          <Button onClick={() => (busy ? running.current?.abort() : onClose())}>
+          <Button disabled={state.step === 'pages'} onClick={() => (busy ? running.current?.abort() : onClose())}>
             {busy ? s('stop') : state.step === 'done' ? s('close') : s('cancel')}
           </Button>
           <Button variant="primary" disabled={busy} onClick={start}>
-            {state.step === 'failed' || state.step === 'stopped' ? s('again') : s('start')}
+            {state.step === 'failed' || state.step === 'stopped'
+              ? s('again')
+              : s(way === 'paper' ? (printer === null ? 'startDialog' : 'startPaper') : 'start')}
           </Button>
         </>
       }
     >
       <SelectField
         label={s('format')}
-        value={format}
+        value={way}
         disabled={busy}
-        onChange={(event) => setFormat(event.target.value === 'json' ? 'json' : 'csv')}
+        hint={onPaper ? s('most', { most: MOST_ROWS }) : undefined}
+        onChange={(event) => {
+          setWay(WAYS.find((one) => one === event.target.value) ?? 'csv');
+          setState({ step: 'ready' });
+        }}
       >
         <option value="csv">{s('csv')}</option>
         <option value="json">{s('json')}</option>
+        {paper.savesPdf && <option value="pdf">{s('pdf')}</option>}
+        <option value="paper">
+          {paper.byDialog ? s('paperDialog') : printer === null ? s('paper') : s('paperOn', { printer })}
+        </option>
       </SelectField>
-      <Progress state={state} />
+      <Progress
+        state={state}
+        onAllRows={() => {
+          setWay('csv');
+          setState({ step: 'ready' });
+        }}
+      />
+      {state.step === 'pages' && (
+        <Suspense fallback={null}>
+          <ListPaper
+            title={props.list}
+            about={state.about}
+            columns={columns.map(({ header, align }) => ({ header, end: align === 'end' }))}
+            rows={state.rows}
+            job={state.job}
+            send={paper.send}
+            onDone={(message) =>
+              setState({ step: 'done', message: s('donePaper', { rows: state.rows.length, message }) })
+            }
+            onFailed={(thrown) => setState({ step: 'failed', message: messageOf(thrown) })}
+          />
+        </Suspense>
+      )}
     </Dialog>
   );
 }
 
-function Progress({ state }: { readonly state: State }) {
+/** When it began, in words and in the file's name. */
+function stamped(fileName: string): { readonly moment: string; readonly file: string } {
+  const now = Date.now();
+  return { moment: formatExact(now), file: exportFileName(fileName, now) };
+}
+
+const messageOf = (thrown: unknown): string => toCodedError(thrown).message;
+
+function Progress({ state, onAllRows }: { readonly state: State; readonly onAllRows: () => void }) {
   const text = textOf(state);
+  const wrong = state.step === 'failed' || state.step === 'too-many';
   return (
-    <div className={styles['progress']} role={state.step === 'failed' ? 'alert' : 'status'}>
+    <div className={styles['progress']} role={wrong ? 'alert' : 'status'}>
       {state.step === 'running' && (
         <progress
           aria-label={text}
@@ -118,6 +204,11 @@ function Progress({ state }: { readonly state: State }) {
         />
       )}
       {text}
+      {state.step === 'too-many' && (
+        <div>
+          <Button onClick={onAllRows}>{s('allAsCsv')}</Button>
+        </div>
+      )}
     </div>
   );
 }
@@ -130,34 +221,37 @@ function textOf(state: State): string {
       return state.total === null
         ? s('progressOpen', { done: state.done })
         : s('progress', { done: state.done, total: state.total });
+    case 'pages':
+      return s('pages', { rows: state.rows.length });
     case 'stopped':
       return s('stopped');
+    case 'too-many':
+      return s('tooMany', { most: MOST_ROWS, found: state.rows === null ? '' : s('found', { rows: state.rows }) });
     case 'failed':
-      return s('failed', { done: formatNumber(state.done), message: state.message });
     case 'done':
-      return s('done', { rows: state.rows, file: state.file });
+      return state.message;
   }
 }
 
 async function exportAndSave<Row>(
-  { columns, read, fileName }: ExportProps<Row>,
+  { columns, read }: ExportProps<Row>,
   format: ExportFormat,
-  about: (moment: string) => string,
+  about: string,
+  fileName: string,
   signal: AbortSignal,
   onProgress: (written: number, total: number | null) => void,
 ): Promise<{ readonly rows: number; readonly name: string }> {
   // Comes with the first export only: most windows never need it.
-  const { exportFileName, runExport } = await import('./export-job.js');
-  const now = Date.now();
+  const { runExport } = await import('./export-job.js');
   const { file, rows } = await runExport({
     format,
     columns: columns.flatMap(({ header, value }) => (value === undefined ? [] : [{ header, value }])),
     read,
-    about: about(formatExact(now)),
+    about,
     signal,
     onProgress,
   });
-  const name = exportFileName(fileName, format, now);
+  const name = `${fileName}.${format}`;
   saveFile(file, name);
   return { rows, name };
 }

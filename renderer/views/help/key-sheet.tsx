@@ -76,6 +76,7 @@ function sections(present: ViewId): readonly Section[] {
         [['Ctrl+F'], s('keyFind')],
         [['Ctrl+E'], s('keyExport')],
         [['Ctrl+P'], s('keyPrintOne')],
+        [['Ctrl+Shift+P'], s('keyPrintList')],
         [['Alt+←', 'Alt+→'], s('keyBack')],
         [['L'], s('keyPresent')],
         [['Esc'], s('keyEscape')],

@@ -23,6 +23,8 @@ export const s = defineStrings('palette', {
   goTo: 'Go to {view}',
   newOrder: 'New order',
   import: 'Import orders from a file',
+  exportList: 'Export this list',
+  printList: 'Print this page’s list',
   lowStock: 'Show low stock',
   back: 'Back',
   forward: 'Forward',

@@ -29,6 +29,12 @@ export function useCommands(showKeys: () => void): readonly Entry[] {
     client.signOut().catch((thrown: unknown) => toast({ title: toCodedError(thrown).message }));
   };
   const shown = VIEW_IDS.filter((id) => views[id] !== undefined && mayGo(id, role) && !APART.includes(id));
+  // Of the view that the palette was opened over.
+  const marked = (['export', 'print'] as const).flatMap((mark): readonly Entry[] => {
+    const button = document.querySelector<HTMLElement>(`#content [data-${mark}]`);
+    const keys = mark === 'export' ? 'Ctrl+E' : 'Ctrl+Shift+P';
+    return button === null ? [] : [{ id: `list:${mark}`, title: s(`${mark}List`), keys, run: () => button.click() }];
+  });
   return [
     { id: 'order-new', title: s('newOrder'), keys: 'Ctrl+N', run: () => go('order-new') },
     ...shown.map((id): Entry => {
@@ -38,6 +44,7 @@ export function useCommands(showKeys: () => void): readonly Entry[] {
     }),
     { id: 'import', title: s('import'), run: () => go('import') },
     { id: 'low', title: s('lowStock'), run: () => go('inventory', { low: '1' }) },
+    ...marked,
     { id: 'live', title: s('live'), run: () => nav.backToLive() },
     { id: 'reconnect-world', title: s('reconnectWorld'), run: () => reconnect('world') },
     { id: 'reconnect-ups', title: s('reconnectUps'), run: () => reconnect('ups') },

@@ -1,7 +1,10 @@
 // The end-of-shift report of a day: what was shipped, what was late, what went wrong, by warehouse. Made to be printed.
 
+import { useState } from 'react';
 import type { DayReport } from '../../../main/contracts/kpis.js';
+import type { CodedError } from '../../../main/core/lib/result.js';
 import { Button } from '../../components/button.js';
+import { cx } from '../../components/cx.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { kindWords } from '../../components/event-text.js';
@@ -9,9 +12,13 @@ import { TextField } from '../../components/field.js';
 import { formatDuration, formatExact, formatNumber } from '../../components/format.js';
 import { LinkButton } from '../../components/link-button.js';
 import { Facts, Panel } from '../../components/panel.js';
+import { PrintPages } from '../../print/print-pages.js';
+import paperStyles from '../../print/print.module.css';
+import { usePaper, type PaperKind } from '../../print/use-paper.js';
 import { useNow } from '../../state/clock.js';
 import { useApp, useNav, useQuery, useRole, useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
+import { toCodedError } from '../../state/rpc-error.js';
 import styles from './reports.module.css';
 import { s } from './strings.js';
 
@@ -44,6 +51,11 @@ export function ReportsView() {
   const span = spanOfDay(asked) ?? spanOfDay(dayText(now));
   const allowed = role === 'manager' || role === 'tester';
   const report = useQuery('reports.get', allowed && span !== null ? span : null);
+  const person = useApp((state) => state.session?.person?.name ?? '');
+  const paper = usePaper();
+  const [going, setGoing] = useState<PaperKind | null>(null);
+  const [failed, setFailed] = useState<CodedError | null>(null);
+  const [sentence, setSentence] = useState('');
   if (!allowed || span === null) {
     return (
       <div className="view">
@@ -57,11 +69,23 @@ export function ReportsView() {
     date.setDate(date.getDate() + days);
     setParams({ day: dayText(date.getTime()) });
   };
+  const heading = s('heading', { day: dayFormat.format(span.from) });
+  const file = `parcelyard-report-${dayText(span.from)}`;
+  const print = async () => {
+    setFailed(null);
+    setSentence('');
+    try {
+      if (going !== null) setSentence(await paper.send({ kind: going, size: 'A4', file, footer: heading }));
+    } catch (thrown) {
+      setFailed(toCodedError(thrown));
+    }
+    setGoing(null);
+  };
   return (
     <div className="view-scroll">
       <div className={styles['page']}>
         <header className={styles['header']}>
-          <h1>{s('heading', { day: dayFormat.format(span.from) })}</h1>
+          <h1>{heading}</h1>
           <div className={styles['controls']}>
             <Button onClick={() => step(-1)}>{s('previous')}</Button>
             <TextField
@@ -74,28 +98,53 @@ export function ReportsView() {
             <Button onClick={() => step(1)} disabled={span.to > now}>
               {s('next')}
             </Button>
-            <Button variant="primary" onClick={() => window.print()}>
+            {paper.savesPdf && (
+              <Button disabled={report.data === undefined} busy={going === 'pdf'} onClick={() => setGoing('pdf')}>
+                {s('pdf')}
+              </Button>
+            )}
+            <Button
+              data-print
+              variant="primary"
+              disabled={report.data === undefined}
+              busy={going === 'print'}
+              onClick={() => setGoing('print')}
+            >
               {s('print')}
             </Button>
           </div>
         </header>
+        <ErrorNote error={failed} />
+        {sentence !== '' && <p role="status">{sentence}</p>}
         <ErrorNote error={report.error} onRetry={report.refetch} />
         {report.data === undefined ? (
           report.error === null && <EmptyState title={s('loading')} />
         ) : (
           <Report report={report.data} />
         )}
+        {going !== null && report.data !== undefined && (
+          <PrintPages key={going} name={file} numbered={going === 'print'} onReady={print}>
+            <section className={cx(paperStyles['report'], styles['page'])} data-sheet="report">
+              <h1>{heading}</h1>
+              <Report report={report.data} by={person} />
+            </section>
+          </PrintPages>
+        )}
       </div>
     </div>
   );
 }
 
-function Report({ report }: { readonly report: DayReport }) {
+/** `by`: who prints it; on paper only. */
+function Report({ report, by }: { readonly report: DayReport; readonly by?: string }) {
   const world = useApp((state) => state.status?.worldLabel ?? '');
   const { delivered, sampled, lateAfter, cycleP50, cycleP90 } = report;
   return (
     <>
-      <p className={styles['note']}>{s('asOf', { moment: formatExact(report.at), world })}</p>
+      <p className={styles['note']}>
+        {s('asOf', { moment: formatExact(report.at), world })}
+        {by !== undefined && s('by', { person: by })}
+      </p>
       <Panel title={s('delivered')}>
         <Facts
           items={[

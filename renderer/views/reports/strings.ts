@@ -10,6 +10,8 @@ export const s = defineStrings('reports', {
   previous: 'Day before',
   next: 'Day after',
   print: 'Print',
+  pdf: 'Save as PDF',
+  by: '; printed by {person}',
   loading: 'Adding up the day…',
   asOf: 'As of {moment}; {world}',
   placed: 'Orders placed',

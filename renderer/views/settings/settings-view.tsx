@@ -6,6 +6,7 @@ import { useQuery } from '../../state/hooks.js';
 import { About } from '../help/about.js';
 import { BackupsPanel } from './backups-panel.js';
 import { PeoplePanel } from './people-panel.js';
+import { PrintersPanel } from './printers-panel.js';
 import styles from './settings.module.css';
 import { s } from './strings.js';
 import { WorldForm } from './world-form.js';
@@ -21,6 +22,7 @@ export function SettingsView() {
         {settings.data !== undefined && <WorldForm saved={settings.data} onSaved={settings.refetch} />}
         {settings.loading && <EmptyState title={s('loading')} />}
         <WorldsPanel />
+        <PrintersPanel />
         <BackupsPanel />
         <PeoplePanel />
         <About />

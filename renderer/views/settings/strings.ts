@@ -118,4 +118,16 @@ export const s = defineStrings('settings', {
   removeDo: 'Remove {name}',
   personRemoved: 'Account of {name} removed',
   loading: 'Loading…',
+  printers: 'Printing',
+  printersText:
+    'What is chosen here prints at once, without a dialog. The choice is this computer’s, for everyone who works at it.',
+  printersNone:
+    'This computer has no printer. Add one in its own settings, then look again; everything can be saved as PDF meanwhile.',
+  printersBrowser:
+    'In a browser its own dialog prints, and saves as PDF. Printers are chosen there, or in the program’s own window.',
+  'printer-sheets': 'Lists, pick lists, packing slips, reports',
+  'printer-labels': 'Labels, 100 × 70 mm',
+  printerAsk: 'Ask each time',
+  printerGone: '“{name}” is not there: it may be switched off, removed or renamed.',
+  printersLook: 'Look for printers again',
 });

@@ -1,10 +1,11 @@
-// Keys that mean the present view: find in it, export it, print what is selected. They work what the view shows for it; where a
+// Keys that mean the present view: find in it, export it, print what is selected or else the list. They work what the view shows for it; where a
 // view has nothing of the kind, the key is the browser's.
 
 import { useEffect, useRef } from 'react';
 import { PrintRequests } from '../../print/print-requests.js';
 import { useServices } from '../../state/context.js';
 import { useSelection } from '../../state/hooks.js';
+import { markedButton, press } from './press-in-view.js';
 
 export function ViewKeys() {
   const { client } = useServices();
@@ -15,23 +16,22 @@ export function ViewKeys() {
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
-      if (document.querySelector('[data-modal]') !== null) return;
-      const view = document.getElementById('content');
+      if (event.defaultPrevented || event.altKey || !(event.ctrlKey || event.metaKey)) return;
       const key = event.key.toLowerCase();
+      const modal = document.querySelector('[data-modal]') !== null;
+      if (event.shiftKey && key !== 'p') return;
       if (key === 'f') {
-        const search = view?.querySelector<HTMLInputElement>('[role=search] input, input[type=search]');
-        if (!search) return;
+        const search = document
+          .getElementById('content')
+          ?.querySelector<HTMLInputElement>('[role=search] input, input[type=search]');
+        if (modal || !search) return;
         search.focus();
         search.select();
       } else if (key === 'e') {
-        const button = view?.querySelector<HTMLElement>('[data-export]');
-        if (!button) return;
-        button.focus();
-        button.click();
-      } else if (key === 'p' && latest.current?.type === 'order') {
+        if (!press(markedButton('export'))) return;
+      } else if (key === 'p' && !event.shiftKey && !modal && latest.current?.type === 'order') {
         client.keep(PrintRequests).print([latest.current.id]);
-      } else return;
+      } else if (key !== 'p' || !press(markedButton('print'))) return;
       event.preventDefault();
     };
     window.addEventListener('keydown', onKey);

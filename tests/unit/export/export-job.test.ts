@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { exportFileName, runExport, type ExportTask } from '../../../renderer/components/export/export-job.js';
+import { exportFileName } from '../../../renderer/components/export/export-file-name.js';
+import { runExport, type ExportTask } from '../../../renderer/components/export/export-job.js';
 import { readEvents, readOrders, readPages } from '../../../renderer/components/export/read-rows.js';
 import type { Call } from '../../../main/contracts/app-api.js';
 
@@ -111,9 +112,7 @@ describe('an export', () => {
   });
 
   it('has a name that sorts by time', () => {
-    expect(exportFileName('orders', 'csv', new Date(2026, 1, 3, 4, 5).getTime())).toBe(
-      'parcelyard-orders-2026-02-03-0405.csv',
-    );
+    expect(exportFileName('orders', new Date(2026, 1, 3, 4, 5).getTime())).toBe('parcelyard-orders-2026-02-03-0405');
   });
 });
 
