@@ -49,7 +49,7 @@ function onHold(s: Shipment): Waiting | null {
 
 function held(s: Shipment, now: Millis): Waiting | null {
   if (s.packedAt !== null || !isHeld(s, now)) return null;
-  const text = `Can be taken back until ${clockSeconds(s.heldUntil ?? now)}; then it goes out to be packed`;
+  const text = `Goes out to be packed at ${clockSeconds(s.heldUntil ?? now)}`;
   return { text, since: s.placedAt, whose: 'us' };
 }
 

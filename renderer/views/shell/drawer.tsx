@@ -1,10 +1,10 @@
 // The drawer on the right: details of whatever is selected, the same in every view.
 
 import { X } from 'lucide-react';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { IconButton } from '../../components/button.js';
 import { EmptyState } from '../../components/empty-state.js';
-import { useSelection } from '../../state/hooks.js';
+import { useNav, useSelection } from '../../state/hooks.js';
 import type { Selection } from '../../state/nav-store.js';
 import { LinkInspector } from '../connections/link-inspector.js';
 import { ProductInspector } from '../inventory/product-inspector.js';
@@ -14,6 +14,9 @@ import styles from './drawer.module.css';
 import { ShipmentInspectorSlot } from './shipment-slot.js';
 import { s } from './strings.js';
 import { TruckInspector } from './truck-inspector.js';
+
+/** Windows up to this width are covered by the drawer: the same number as in its style sheet. */
+const COVERS_UP_TO_PX = 520;
 
 function Content({ selection }: { readonly selection: Selection }) {
   switch (selection.type) {
@@ -34,6 +37,14 @@ function Content({ selection }: { readonly selection: Selection }) {
 
 export function Drawer() {
   const [selection, select] = useSelection();
+  const { view } = useNav().place;
+  const openedIn = useRef(view);
+  // Who goes to another view wants to see it: in a narrow window nothing would seem to happen.
+  useEffect(() => {
+    if (openedIn.current === view) return;
+    openedIn.current = view;
+    if (window.innerWidth <= COVERS_UP_TO_PX) select(null);
+  }, [view, select]);
   if (selection === null) return null;
   return (
     <aside aria-label={s('inspector')} className={styles['drawer']}>

@@ -63,6 +63,23 @@ describe('the shell', { timeout: 20_000 }, () => {
     });
   });
 
+  it('closes the details when one goes elsewhere, where they cover the window, and only there', async () => {
+    const width = window.innerWidth;
+    try {
+      await show('#/orders?sel=order:1');
+      const { nav } = rendered.services;
+      act(() => nav.go('help'));
+      expect(nav.store.getState().selection).toEqual({ type: 'order', id: 1 });
+      window.innerWidth = 480;
+      act(() => nav.go('connections'));
+      expect(nav.store.getState()).toMatchObject({ place: { view: 'connections' }, selection: null });
+      act(() => nav.go('orders', {}, { type: 'order', id: 1 }));
+      expect(nav.store.getState().selection).toEqual({ type: 'order', id: 1 });
+    } finally {
+      window.innerWidth = width;
+    }
+  });
+
   it('goes to views by digit, but not while one types, and shows its keys', async () => {
     await show('#/help');
     // A key is held until it is known that no scanner types.

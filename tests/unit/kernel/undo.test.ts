@@ -24,7 +24,10 @@ describe('taking an order back', () => {
     const held = await client.call('orders.place', { ...anOrder(), undo: true });
     expect(held.heldUntil).toBe(at + 8000);
     const detail = await client.call('orders.get', { orderId: held.orderId });
-    expect(detail.waiting[0]).toMatchObject({ whose: 'us', text: expect.stringMatching(/taken back until/) as string });
+    expect(detail.waiting[0]).toMatchObject({
+      whose: 'us',
+      text: expect.stringMatching(/^Goes out to be packed at \d\d:\d\d:\d\d$/) as string,
+    });
     expect(detail.cancelling).toMatchObject({ how: 'taken-back', until: at + 8000 });
     await rig.clock.advance(7900);
     expect(rig.sent(rig.world, 'pack')).toEqual([]);
