@@ -15,6 +15,7 @@ import { clientId, id, LIMITS, name, page, search } from './fields.js';
 import { inspectorParams, type InspectorResults } from './inspector.js';
 import { kpiParams, type KpiResults } from './kpis.js';
 import { labParams, type LabResults } from './lab.js';
+import { messageParams, type MessageResults } from './messages.js';
 import {
   importRowsSchema,
   linesSchema,
@@ -159,6 +160,7 @@ export const methods = {
       descending: z.boolean(),
     }),
   ),
+  'messages.get': method(EVERYONE, messageParams.get),
   'kpis.get': method(EVERYONE, kpiParams.get),
   'kpis.slowest': method(EVERYONE, kpiParams.slowest),
   'kpis.rates': method(EVERYONE, kpiParams.rates),
@@ -249,6 +251,7 @@ export interface Results
     InspectorResults,
     KpiResults,
     LabResults,
+    MessageResults,
     PrintingResults,
     PlacingResults,
     SavedViewResults,

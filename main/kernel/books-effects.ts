@@ -10,6 +10,7 @@ import type { FeedPublisher } from './feed-publisher.js';
 import type { LinkGateway } from './link-gateway.js';
 import type { PaceLearner } from './pace-learner.js';
 import type { TurnBatch } from './turn-batch.js';
+import type { MessageLog } from './message-log.js';
 import type { OpenBooks } from './world-state.js';
 
 export interface EffectsPorts {
@@ -17,6 +18,7 @@ export interface EffectsPorts {
   readonly feed: FeedPublisher;
   readonly booksFeed: BooksFeed;
   readonly learner: PaceLearner;
+  readonly messages?: MessageLog | undefined;
   /** These books, while they are the open ones: others are being filled or closed. */
   open(): OpenBooks | null;
   /** For those who watch the open books. */
@@ -27,15 +29,19 @@ export interface EffectsPorts {
 }
 
 export function booksEffects(ports: EffectsPorts): BooksEffects {
-  const { gateways, feed, booksFeed, learner } = ports;
+  const { gateways, feed, booksFeed, learner, messages } = ports;
   const isOpen = (): boolean => ports.open() !== null;
   return {
     send: (link, rows, settled) => {
+      messages?.sent(link, rows);
       if (isOpen()) gateways[link].send(rows, settled);
     },
     forget: (link, seqs) => {
+      messages?.dropped(link, seqs);
       if (isOpen()) gateways[link].forget(seqs);
     },
+    heard: (link, items) => messages?.heard(link, items),
+    acked: (link, seqs) => messages?.acked(link, seqs),
     committed: (events, batch) => {
       if (!isOpen()) return;
       learner.learn(events, batch);

@@ -22,6 +22,9 @@ export interface BooksEffects {
   /** Commands to be given to a link, and its items that were recorded with them. */
   send(link: LinkName, rows: readonly OutboxRow[], settled: readonly Settled[]): void;
   forget(link: LinkName, seqs: readonly Seq[]): void;
+  /** What a link brought, before anything is decided about it. */
+  heard?(link: LinkName, items: readonly Item<LinkBodyIn>[]): void;
+  acked?(link: LinkName, seqs: readonly Seq[]): void;
   /** `batch`: the rows that the events brought. */
   committed(events: readonly BookEvent[], batch: TurnBatch): void;
   /** Memory was thrown away and read again; what a link was not given yet must be given now. */
@@ -123,10 +126,12 @@ export class BooksService {
   }
 
   deliver(link: LinkName, epoch: number, items: readonly Item<LinkBodyIn>[]): void {
+    this.#options.effects.heard?.(link, items);
     this.#push({ kind: 'items', link, epoch, items });
   }
 
   acked(link: LinkName, seqs: readonly Seq[]): void {
+    this.#options.effects.acked?.(link, seqs);
     this.#push({ kind: 'acked', link, seqs });
   }
 

@@ -21,6 +21,7 @@ import type { KernelParts } from './parts.js';
 import type { HostPorts } from './ports.js';
 import { catalogueQueries } from './queries/catalogue.js';
 import { inventoryQueries } from './queries/inventory.js';
+import { messageQueries } from './queries/messages.js';
 import { kpiQueries } from './queries/kpis.js';
 import { journalQueries } from './queries/journal.js';
 import { orderQueries } from './queries/orders.js';
@@ -50,6 +51,7 @@ export function createHandlers(host: HostPorts, parts: () => KernelParts, care: 
     ...stockCommands(parts),
     ...shelfCommands(parts),
     ...programCommands(parts),
+    ...messageQueries(parts),
     ...kpiQueries(parts),
     ...auditLogQueries(parts),
     ...auditCommands(() => care.audit),

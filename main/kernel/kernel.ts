@@ -6,6 +6,7 @@ import type { LinkName } from '../core/lib/ids.js';
 import { randomInt } from '../core/lib/random.js';
 import type { Settings } from '../contracts/app-api.js';
 import type { Demo } from '../contracts/demo.js';
+import type { MessageStore } from '../store/message-store.js';
 import type { AppStore, BooksHead, BooksIdentity } from '../store/store.js';
 import { Accounts } from './accounts.js';
 import { AuditLog } from './audit-log.js';
@@ -23,6 +24,8 @@ import { createHandlers } from './handlers.js';
 import { Inspector } from './inspector.js';
 import { orderCommands } from './commands/orders.js';
 import { Lab } from './lab.js';
+import { MessageLog } from './message-log.js';
+import { worldTimeAt } from '../core/feed/world-time.js';
 import { LinkGateway, type GatewayEvents } from './link-gateway.js';
 import { fillNewBooks } from './new-books.js';
 import { PaceLearner, usualTimes } from './pace-learner.js';
@@ -39,6 +42,7 @@ import { Sessions } from './sessions.js';
 import { SavedViews } from './saved-views.js';
 import { SettingsService } from './settings.js';
 import { SimulatorControl } from './simulator-control.js';
+import { noteResumed, takenUp, type Resumed } from './resuming.js';
 import { buildStatus } from './status.js';
 import { StockAudit } from './stock-audit.js';
 import { diskStorage, type KernelStorage } from './storage.js';
@@ -95,6 +99,8 @@ class ComposedKernel implements Kernel {
   #tried: BooksIdentity | null = null;
   #parts: KernelParts | null = null;
   #writeTrouble: string | null = null;
+  /** What the open books went on with. */
+  #resumed: Resumed | null = null;
   #starting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
   #begun: () => void = () => undefined;
@@ -203,7 +209,7 @@ class ComposedKernel implements Kernel {
     const care = this.#care.status();
     // What helps is said in one place: the sentence of the database that is in trouble.
     const text = care.recovery !== null && status.phase === 'failed' ? care.recovery.text : status.phaseText;
-    return { ...status, ...care, phaseText: text, usual: usualTimes(this.#learner.pace) };
+    return { ...status, ...care, phaseText: text, resumed: this.#resumed, usual: usualTimes(this.#learner.pace) };
   }
 
   async #start(): Promise<void> {
@@ -352,7 +358,9 @@ class ComposedKernel implements Kernel {
     this.#tried = identity;
     const opened = await this.#storage.openBooks(identity);
     const store = this.#scenarios.watched(opened, identity);
+    const messages = this.#messagesOf(identity);
     const effects = booksEffects({
+      messages,
       gateways: this.#gateways,
       feed: this.#feed,
       booksFeed: this.#booksFeed,
@@ -376,15 +384,30 @@ class ComposedKernel implements Kernel {
     try {
       const service = new BooksService(store, { clock, timers, logger, effects, breathe: this.#breathe });
       const head = ahead === undefined ? null : ((await store.head?.()) ?? null);
-      if (head !== null) await ahead?.({ store, service }, head);
+      const books = { store, service, ...(messages === undefined ? {} : { messages }) };
+      if (head !== null) await ahead?.(books, head);
       this.#begun();
       await service.load();
+      const found = await takenUp(service);
       await this.#care.afterLoss(service);
-      return { store, service };
+      return { ...books, takenUp: found };
     } catch (error) {
+      await messages?.close();
       await store.close().catch((again: unknown) => logger.warn('books that failed could not be closed', again));
       throw error;
     }
+  }
+
+  #messagesOf(identity: BooksIdentity): MessageLog | undefined {
+    const { clock, timers, logger } = this.#ports;
+    const storage = this.#storage;
+    if (storage.openMessages === undefined) return undefined;
+    const worldTime = (): number | null => {
+      const { report } = this.#simulator.clock;
+      return report === null ? null : worldTimeAt(report, clock.now());
+    };
+    const open = (): Promise<MessageStore> => storage.openMessages?.(identity) ?? Promise.reject(new Error('no place'));
+    return new MessageLog({ clock, timers, logger, worldTime }, open);
   }
 
   #gatewayEvents(): GatewayEvents {
@@ -423,6 +446,7 @@ class ComposedKernel implements Kernel {
   /** The screens' side of opening and closing books. */
   async #use(books: OpenBooks | null): Promise<void> {
     this.#writeTrouble = null;
+    this.#resumed = null;
     this.#learner.reset();
     this.#parts?.lab.used(books === null ? null : this.#parts.worlds.identity);
     this.#scenarios.booksChanged(books === null ? null : (this.#parts?.worlds.identity?.booksId ?? null));
@@ -432,20 +456,14 @@ class ComposedKernel implements Kernel {
       this.#feed.use(null);
       return;
     }
-    if (this.#parts?.worlds.forgotten !== true) await this.#noteResumed(books);
+    const isOurs = this.#parts?.worlds.forgotten !== true && books.takenUp !== undefined;
+    this.#resumed = isOurs ? await noteResumed(books.service, books.takenUp, this.#ports.clock.now()) : null;
     const memory = await books.service.read((present) => present);
     await this.#booksFeed.start(books, memory);
     if (this.#gate.phase !== 'stopping') this.#gate.become('ready', null);
     this.#feed.statusChanged();
     this.#care.opened();
     if (this.#stopping === null) this.#watch.start();
-  }
-
-  async #noteResumed({ service }: OpenBooks): Promise<void> {
-    const orders = await service.read(({ books }) => books.orders.size);
-    if (orders === 0) return;
-    const at = this.#ports.clock.now();
-    await service.note({ events: [{ at, kind: 'resumed', source: 'us', data: { orders } }] });
   }
 
   /** For what nobody waits for: its error is said in the log, the status shows the rest. */

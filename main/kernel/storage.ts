@@ -5,6 +5,8 @@ import path from 'node:path';
 import { loadDemo, type Demo } from '../contracts/demo.js';
 import { openSqliteApp } from '../store/sqlite-app.js';
 import { openSqliteBooks } from '../store/sqlite-books.js';
+import type { MessageStore } from '../store/message-store.js';
+import { openSqliteMessages } from '../store/sqlite-messages.js';
 import type { AppStore, BooksIdentity, BooksStore } from '../store/store.js';
 import { unwrap } from './call-error.js';
 import type { HostPaths } from './ports.js';
@@ -15,6 +17,8 @@ export interface KernelStorage {
   readonly simulatorDir: string;
   openApp(): Promise<AppStore>;
   openBooks(identity: BooksIdentity): Promise<BooksStore>;
+  /** Where these books' messages are kept for people; absent: nowhere. */
+  openMessages?(identity: BooksIdentity): Promise<MessageStore>;
   /** Size of these books on disk; null or absent: not known. */
   booksBytes?(identity: BooksIdentity): Promise<number | null>;
   /** Backups and what goes with them; absent: nothing is on a disk. */
@@ -37,6 +41,7 @@ export function diskStorage(paths: HostPaths): KernelStorage {
       await care.folder.complete(identity.booksId, Date.now());
       return openSqliteBooks(fileOf(identity), identity);
     },
+    openMessages: ({ booksId }) => openSqliteMessages(path.join(paths.dataDir, `messages-${booksId}.db`)),
     care,
     booksBytes: (identity) => bytesOf(fileOf(identity)),
     demo: async () => {

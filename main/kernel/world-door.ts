@@ -273,8 +273,9 @@ function newState(books: OpenBooks, identity: BooksIdentity, openedAt: number): 
   };
 }
 
-export async function closeBooks({ service, store }: OpenBooks): Promise<void> {
+export async function closeBooks({ service, store, messages }: OpenBooks): Promise<void> {
   await service.close();
+  await messages?.close();
   await store.close();
 }
 

@@ -4,11 +4,17 @@
 import type { Millis } from '../core/lib/ids.js';
 import type { BooksIdentity, BooksStore } from '../store/store.js';
 import type { BooksService } from './books-service.js';
+import type { MessageLog } from './message-log.js';
+import type { TakenUp } from './resuming.js';
 
 /** One world's books, open. */
 export interface OpenBooks {
   readonly store: BooksStore;
   readonly service: BooksService;
+  /** Absent: the messages of this world are not kept. */
+  readonly messages?: MessageLog;
+  /** What was open when they were read. */
+  readonly takenUp?: TakenUp;
 }
 
 /** Why the world cannot be used: a code for the screens, a sentence on what happened and what can be done. */

@@ -9,6 +9,7 @@ import type { HostPorts, Logger, PrintingPort } from '../../main/kernel/ports.js
 import type { KernelStorage } from '../../main/kernel/storage.js';
 import { openMemoryApp } from '../../main/store/memory-app.js';
 import { openMemoryBooks } from '../../main/store/memory-books.js';
+import type { MessageStore } from '../../main/store/message-store.js';
 import type { AppStore, BooksIdentity, BooksStore, WriteBatch } from '../../main/store/store.js';
 import { FakeChannel, type FakeClient } from './fake-channel.js';
 import { FakeProcessHost, type FakeChild } from './fake-process-host.js';
@@ -88,6 +89,8 @@ export class FakeDisk implements KernelStorage {
   readonly books = new Map<string, BooksStore>();
   readonly app: AppStore = openMemoryApp();
   openFails: Error | null = null;
+  /** Messages are kept where a test says so. */
+  openMessages?: (identity: BooksIdentity) => Promise<MessageStore>;
   /** openApp waits for this. */
   appGate: Promise<void> = Promise.resolve();
 

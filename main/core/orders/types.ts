@@ -259,7 +259,7 @@ export const EVENT_KINDS = [
   'customer-saved',
   'link', // data {state, peer, error}
   'quarantined', // world or ups: data {reason, kind}
-  'resumed', // us: data {orders}: went on with open orders after a start
+  'resumed', // us: data {orders, commands}: went on with open orders after a start; un-acked commands are sent again
   'simspeed', // data {speed}
   'order-sent-now', // person: the time for taking it back was cut short
   'books-restored', // person or us: data {from, lostShipments, lostOrders, text}: the books are older than the world

@@ -3,7 +3,7 @@
 
 import type { WorldResponse } from '../wire/world-amazon.js';
 import type { UpsWorldResponse } from '../wire/world-ups.js';
-import { Fifo } from './fifo.js';
+import { Fifo } from '../lib/fifo.js';
 import type { Journal } from './journal.js';
 import type { Side } from './messages.js';
 

@@ -5,7 +5,7 @@ import type { PackageStatus } from '../wire/world-amazon.js';
 import type { WorldTruckStatus } from '../wire/world-ups.js';
 import type { Agenda } from './agenda.js';
 import type { Connection } from './connection.js';
-import { Fifo } from './fifo.js';
+import { Fifo } from '../lib/fifo.js';
 import type { Journal } from './journal.js';
 import type { Side } from './messages.js';
 import { NumberSet } from './number-set.js';

@@ -1,12 +1,4 @@
-// The world clock between two reports, and as text. Pure.
-
-import type { LabClock } from '../../../main/contracts/lab.js';
-
-/** World time at `now`; reports come once a second, and a clock that runs does not wait for them (nor go far without). */
-export function worldTimeAt(clock: LabClock, now: number): number {
-  if (clock.paused) return clock.worldTime;
-  return clock.worldTime + Math.min(Math.max(0, now - clock.at), 3000);
-}
+// The world clock as text. Pure.
 
 /** `12 d 03:04:05`, with tenths where a moment matters. */
 export function formatWorldTime(ms: number, tenths = false): string {

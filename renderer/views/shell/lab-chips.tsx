@@ -1,11 +1,12 @@
 // What is done to the simulated world on purpose, seen from every view: stands still, faults, load. Each leads to the Lab.
 
+import { worldTimeAt } from '../../../main/core/feed/world-time.js';
 import { CirclePause, Siren, Zap } from 'lucide-react';
 import { cx } from '../../components/cx.js';
 import { useNow } from '../../state/clock.js';
 import { useApp, useNav } from '../../state/hooks.js';
 import { faultWords } from '../lab/fault-words.js';
-import { formatWorldTime, worldTimeAt } from '../lab/world-clock.js';
+import { formatWorldTime } from '../lab/world-clock.js';
 import styles from './status-bar.module.css';
 import { s } from './strings.js';
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { worldTimeAt } from '../../../main/core/feed/world-time.js';
 import { checkFaults } from '../../../main/contracts/faults.js';
 import { FAULT_LINES, LIE_KINDS, type FaultConfig } from '../../../main/core/faults/config.js';
 import { DIRECTIONS, faultWords, PERCENTS } from '../../../renderer/views/lab/fault-words.js';
 import * as draft from '../../../renderer/views/lab/console/fault-draft.js';
-import { formatSpan, formatWorldTime, worldTimeAt } from '../../../renderer/views/lab/world-clock.js';
+import { formatSpan, formatWorldTime } from '../../../renderer/views/lab/world-clock.js';
 import { SPEED_STEPS, speedStep } from '../../../renderer/views/lab/speed-form.js';
 
 const percent = fc.integer({ min: 0, max: 100 });

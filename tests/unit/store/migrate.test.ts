@@ -14,6 +14,7 @@ import { booksStockLedger } from '../../../main/store/migrations/books/0040-stoc
 import { booksPictures } from '../../../main/store/migrations/books/0050-pictures.js';
 import { booksShelfEntries } from '../../../main/store/migrations/books/0060-shelf-entries.js';
 import { booksStages } from '../../../main/store/migrations/books/0020-stages.js';
+import { messageTable } from '../../../main/store/migrations/messages/0010-messages.js';
 import { simEntries } from '../../../main/store/migrations/sim/0010-entries.js';
 
 let folder = '';
@@ -80,6 +81,7 @@ describe.each([
   ],
   ['app/0010', appTables, ['books', 'people', 'settings']],
   ['sim/0010', simEntries, ['entries']],
+  ['messages/0010', messageTable, ['messages']],
 ] as const)('step %s', (_name, step, tables) => {
   it('makes strict tables only, among them what it is named for', async () => {
     await migrate(connection, [step]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diceThrow } from '../../../main/core/world-sim/dice.js';
-import { Fifo } from '../../../main/core/world-sim/fifo.js';
+import { Fifo } from '../../../main/core/lib/fifo.js';
 import { NumberSet } from '../../../main/core/world-sim/number-set.js';
 import {
   BRISK,

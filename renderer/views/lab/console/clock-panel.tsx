@@ -2,6 +2,7 @@
 
 import { CirclePause, CirclePlay, Pause, Play, StepForward } from 'lucide-react';
 import { useState } from 'react';
+import { worldTimeAt } from '../../../../main/core/feed/world-time.js';
 import type { Stepped } from '../../../../main/contracts/lab.js';
 import { Button } from '../../../components/button.js';
 import { cx } from '../../../components/cx.js';
@@ -16,7 +17,7 @@ import styles from '../lab.module.css';
 import { NORMAL_SPEED, SpeedForm } from '../speed-form.js';
 import { s } from '../strings.js';
 import { useLab } from '../use-lab.js';
-import { formatRatio, formatSpan, formatWorldTime, worldTimeAt } from '../world-clock.js';
+import { formatRatio, formatSpan, formatWorldTime } from '../world-clock.js';
 import { useClockKeys } from './clock-keys.js';
 import { RunUntil } from './run-until.js';
 

@@ -2,6 +2,7 @@
 
 import { Flag } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
+import { worldTimeAt } from '../../../../main/core/feed/world-time.js';
 import type { LabStatus, RunTarget } from '../../../../main/contracts/lab.js';
 import { PIPELINE, type ShipmentState } from '../../../../main/core/orders/types.js';
 import { Banner } from '../../../components/banner.js';
@@ -15,7 +16,7 @@ import { useAction } from '../../../state/use-action.js';
 import styles from '../lab.module.css';
 import { s } from '../strings.js';
 import { useLab } from '../use-lab.js';
-import { formatWorldTime, worldTimeAt } from '../world-clock.js';
+import { formatWorldTime } from '../world-clock.js';
 
 const KINDS = ['time', 'order', 'shipment'] as const;
 type Kind = (typeof KINDS)[number];
