@@ -40,6 +40,7 @@ const LOOKS: ReadonlySet<string> = new Set<MethodName>([
   'timeline.revAt',
   'map.addresses',
   'printers.list',
+  'messages.get',
   'views.list',
   'quarantine.list',
   'settings.get',

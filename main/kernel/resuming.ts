@@ -19,9 +19,9 @@ export function takenUp(service: BooksService): Promise<TakenUp> {
   }));
 }
 
-/** Null: nothing was open. */
+/** Null: no order was open; a question to the UPS that goes out again is nothing to tell. */
 export async function noteResumed(service: BooksService, found: TakenUp, at: Millis): Promise<Resumed | null> {
-  if (found.orders === 0 && found.commands === 0) return null;
+  if (found.orders === 0) return null;
   await service.note({ events: [{ at, kind: 'resumed', source: 'us', data: { ...found } }] });
   return { ...found, at };
 }

@@ -112,7 +112,7 @@ export interface AppStatus {
   readonly work?: BackupWork | null;
   /** What the last restoring left out, until somebody has read it. */
   readonly restored?: string | null;
-  /** What the program went on with when it opened these books; null or absent: nothing was open. */
+  /** What the program went on with when it opened these books; null or absent: no order was open. */
   readonly resumed?: { readonly at: Millis; readonly orders: number; readonly commands: number } | null;
   readonly mode: 'simulated' | 'real';
   readonly booksId: string | null;

@@ -176,5 +176,7 @@ it('step books/0060 finds counts and corrections that are there by their client 
     WHERE kind IN ('stock-counted', 'stock-adjusted') AND data ->> '$.clientId' = 'a' AND kind = 'stock-adjusted'`;
   expect(await connection.all(sql)).toEqual([{ rev: 2 }]);
   const plan = await connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
-  expect(plan.map(({ detail }) => detail)).toEqual(['SEARCH events USING COVERING INDEX shelf_entries (<expr>=? AND kind=?)']);
+  expect(plan.map(({ detail }) => detail)).toEqual([
+    'SEARCH events USING COVERING INDEX shelf_entries (<expr>=? AND kind=?)',
+  ]);
 });
