@@ -1,27 +1,15 @@
 // The timeline and the map in a real browser over synthetic books: what axe-core says of them, and what their pointers and keys do.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './support/axe.js';
 import { until } from './support/desk.js';
 import { PROGRAM_DIR, targets } from './support/targets.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HARNESS = path.join(PROGRAM_DIR, 'tests', 'support', 'timeline-harness');
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-interface AxeAnswer {
-  readonly violations: readonly Violation[];
-  readonly passes: readonly unknown[];
-}
 
 const target = targets().find(({ name }) => name === 'chromium');
 
@@ -56,20 +44,6 @@ describe.skipIf(!target || target.missing !== null)('timeline and map in Chromiu
     await page.locator('canvas').first().waitFor();
   }
 
-  async function violations(): Promise<string[]> {
-    await page.evaluate(AXE);
-    const found = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeAnswer> } };
-      const { violations: against, passes } = await axe.run();
-      return { against, passed: passes.length };
-    });
-    expect(found.passed).toBeGreaterThan(10);
-    return found.against.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
-  }
-
-  // The harness is a bare piece of page: landmarks and its heading are the shell's.
-  const ofTheShell = (text: string) => /^(region|page-has-heading-one|landmark-one-main)/.test(text);
-
   describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     it.each([
       ['the timeline', 'view=timeline'],
@@ -84,7 +58,7 @@ describe.skipIf(!target || target.missing !== null)('timeline and map in Chromiu
           .getByText(/Nothing has moved yet|Truck 1/)
           .first()
           .waitFor();
-        expect((await violations()).filter((text) => !ofTheShell(text))).toEqual([]);
+        expect(await violations(page, { bare: true })).toEqual([]);
       }
       await page.setViewportSize({ width: 1280, height: 800 });
     });
@@ -100,7 +74,7 @@ describe.skipIf(!target || target.missing !== null)('timeline and map in Chromiu
       await page.getByRole('table').waitFor();
       await page.getByText(/^Live paused/).waitFor();
       await page.getByText(/^Time cursor at/).waitFor();
-      expect((await violations()).filter((text) => !ofTheShell(text))).toEqual([]);
+      expect(await violations(page, { bare: true })).toEqual([]);
     });
   });
 

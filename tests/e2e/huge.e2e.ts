@@ -12,9 +12,12 @@ const ORDERS = 100_000;
 const FAILED = 12;
 const VIEWS = [
   'inventory',
+  'catalogue',
   'orders',
+  'customers',
   'log',
   'audit-log',
+  'reports',
   'timeline',
   'map',
   'connections',
@@ -75,6 +78,12 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('a hug
         times[view] = await timeSwitch(page, `#/${view}`);
         await program.screenshot(`huge-${view}`);
       }
+      await page.emulateMedia({ colorScheme: 'dark' });
+      for (const view of VIEWS) {
+        await timeSwitch(page, `#/${view}`);
+        await program.screenshot(`huge-${view}-dark`);
+      }
+      await page.emulateMedia({ colorScheme: 'light' });
 
       // Orders: the last row, a search that has to look far, and the palette, which finds one of them.
       await open(page, 'Orders');

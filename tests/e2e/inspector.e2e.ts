@@ -1,16 +1,14 @@
 // The protocol inspector in a real browser over a made-up wire: 5,000 messages a second without frames that people notice, what
 // axe-core says of it, and what its pointers and keys do.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './support/axe.js';
 import { until } from './support/desk.js';
 import { PROGRAM_DIR, targets } from './support/targets.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HARNESS = path.join(PROGRAM_DIR, 'tests', 'support', 'inspector-harness');
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 const RATE = 5000;
@@ -118,22 +116,7 @@ describe.skipIf(!target || target.missing !== null)('the protocol inspector in C
         await page.getByRole('grid').focus();
         await page.keyboard.press('Home');
         await page.getByRole('heading', { name: 'Bytes of the frame' }).waitFor();
-        await page.evaluate(AXE);
-        const against = await page.evaluate(async () => {
-          const { axe } = globalThis as unknown as {
-            axe: {
-              run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-            };
-          };
-          return (await axe.run()).violations;
-        });
-        const said = against.flatMap(({ id, nodes }) =>
-          nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
-        );
-        // Landmarks and the first heading are the shell's.
-        expect(
-          said.filter((text) => !/^(region|page-has-heading-one|landmark-one-main|heading-order)/.test(text)),
-        ).toEqual([]);
+        expect(await violations(page, { bare: true })).toEqual([]);
       }
       await page.setViewportSize({ width: 1280, height: 800 });
     },

@@ -1,41 +1,13 @@
 // A tester's hour: makes a world, lets it stand still, steps, runs until an order is packed, makes faults and takes them back,
 // goes on until it is delivered; and how the Lab looks in every tab, light, dark and narrow.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { violations } from './support/axe.js';
 import { open, orderState, placeOrder, signIn, until, worldReady } from './support/desk.js';
 import { finish, makeDataDir, type Program, startProgram } from './support/program.js';
 import { targets } from './support/targets.js';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TABS = ['Console', 'Scenarios', 'Protocol'] as const;
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly target: readonly string[] }[];
-}
-
-/** What axe finds, but for the lists inside a grid that has the focus: its keys scroll them, which axe cannot see. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: (options: object) => Promise<{ violations: Violation[] }> };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    const all = (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations;
-    const inGrid = (target: readonly string[]): boolean =>
-      document.querySelector(target.join(' '))?.closest('[role="grid"][tabindex="0"]') !== null;
-    return all
-      .map(({ id, nodes }) => ({
-        id,
-        nodes: nodes.filter(({ target }) => id !== 'scrollable-region-focusable' || !inGrid(target)),
-      }))
-      .filter(({ nodes }) => nodes.length > 0);
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
 
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
