@@ -1,4 +1,4 @@
-// A course of numbers as a small curve, with a title and its first, last and largest value in words. Draws nothing else.
+// A course of numbers as a small curve (one alone is none), with a title and its first, last and largest value in words. Draws nothing else.
 
 import { useId } from 'react';
 import { defineStrings } from '../state/strings.js';
@@ -41,7 +41,6 @@ export function Sparkline({ title, values, format }: SparklineProps) {
     >
       <title id={id}>{text}</title>
       {points.length > 1 && <polyline points={points.join(' ')} vectorEffect="non-scaling-stroke" />}
-      {points.length === 1 && last !== undefined && <circle cx={x(last.at)} cy={y(last.value)} r={2} />}
     </svg>
   );
 }

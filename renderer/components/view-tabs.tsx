@@ -2,18 +2,34 @@
 
 import { useNav } from '../state/hooks.js';
 import type { ViewId } from '../state/nav-store.js';
+import { defineStrings } from '../state/strings.js';
 import styles from './view-tabs.module.css';
 
-export interface ViewTabsProps {
-  readonly label: string;
-  readonly tabs: readonly { readonly view: ViewId; readonly name: string }[];
-}
+const s = defineStrings('view-tabs', {
+  stock: 'Stock and catalogue',
+  orders: 'Orders and customers',
+  log: 'Log and audit log',
+  'view-inventory': 'Stock',
+  'view-catalogue': 'Catalogue',
+  'view-orders': 'Orders',
+  'view-customers': 'Customers',
+  'view-log': 'Log',
+  'view-audit-log': 'Audit log',
+});
 
-export function ViewTabs({ label, tabs }: ViewTabsProps) {
+const GROUPS = {
+  stock: ['inventory', 'catalogue'],
+  orders: ['orders', 'customers'],
+  log: ['log', 'audit-log'],
+} as const satisfies Record<string, readonly ViewId[]>;
+
+export type TabGroup = keyof typeof GROUPS;
+
+export function ViewTabs({ group }: { readonly group: TabGroup }) {
   const { place, go } = useNav();
   return (
-    <nav aria-label={label} className={styles['tabs']}>
-      {tabs.map(({ view, name }) => (
+    <nav aria-label={s(group)} className={styles['tabs']}>
+      {GROUPS[group].map((view) => (
         <button
           key={view}
           type="button"
@@ -21,7 +37,7 @@ export function ViewTabs({ label, tabs }: ViewTabsProps) {
           aria-current={place.view === view ? 'page' : undefined}
           onClick={() => place.view !== view && go(view)}
         >
-          {name}
+          {s(`view-${view}`)}
         </button>
       ))}
     </nav>

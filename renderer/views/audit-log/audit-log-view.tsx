@@ -1,18 +1,17 @@
 // The audit log: who did what when, newest first, with filters that stay in the address, Verify, and one entry in full.
 
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { Call, Params, Results } from '../../../main/contracts/app-api.js';
 import { AUDIT_AREAS, AUDIT_LIMITS, type AuditArea, type AuditEntry } from '../../../main/contracts/audit-log.js';
-import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
 import type { Column } from '../../components/data-grid/types.js';
 import { EmptyState } from '../../components/empty-state.js';
-import { ExportButton } from '../../components/export/export-button.js';
 import type { ReadRows } from '../../components/export/export-job.js';
-import { SelectField, TextField } from '../../components/field.js';
+import { SelectField } from '../../components/field.js';
 import { formatExact } from '../../components/format.js';
-import { narrowed } from '../../components/range-text.js';
-import { SavedViews } from '../../components/saved-views.js';
+import { ListEmpty, ListToolbar, SearchField } from '../../components/list-toolbar.js';
+import { readSpan, SpanFields, spanWords } from '../../components/span-fields.js';
+import { ViewHeading } from '../../components/view-heading.js';
 import { useCall, useNav, useQuery, useRange, useRole } from '../../state/hooks.js';
 import type { TimeRange, ViewParams } from '../../state/nav-store.js';
 import { useAction } from '../../state/use-action.js';
@@ -26,17 +25,11 @@ import { Verdict, VerifyButton } from './verify-button.js';
 type Filters = Omit<Params<'auditLog.list'>, 'offset' | 'limit' | 'descending' | 'beforeSeq'>;
 const AREAS = Object.keys(AUDIT_AREAS) as AuditArea[];
 
-function timeOf(text: string | undefined): number | undefined {
-  const time = text === undefined || text === '' ? NaN : new Date(text).getTime();
-  return Number.isNaN(time) ? undefined : time;
-}
-
 /** The address's filters as the call takes them; what makes no sense is left out. The window's span of time counts, too. */
 export function auditFilters(params: ViewParams, range: TimeRange | null): Filters {
   const area = AREAS.find((known) => known === params['area']);
   const outcome = (['done', 'refused'] as const).find((known) => known === params['outcome']);
   const person = /^[1-9]\d{0,14}$/.test(params['person'] ?? '') ? Number(params['person']) : undefined;
-  const { from, to } = narrowed(range, timeOf(params['from']), timeOf(params['to']));
   const search = params['search']?.trim().slice(0, AUDIT_LIMITS.searchLength);
   const object = params['object']?.slice(0, 100);
   return {
@@ -45,8 +38,7 @@ export function auditFilters(params: ViewParams, range: TimeRange | null): Filte
     ...(area === undefined ? {} : { area }),
     ...(object === undefined ? {} : { object }),
     ...(outcome === undefined ? {} : { outcome }),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    ...readSpan(params, range),
   };
 }
 
@@ -135,6 +127,8 @@ function readEntries(call: Call, filters: Filters): ReadRows<AuditEntry> {
   };
 }
 
+const NO_FILTERS = { search: null, person: null, area: null, object: null, outcome: null, from: null, to: null };
+
 export function AuditLogView() {
   const role = useRole();
   if (role !== 'manager' && role !== 'tester') {
@@ -169,32 +163,32 @@ function AuditLog() {
   );
   const shown = entry.data?.rows.find(({ seq }) => seq === chosen) ?? null;
   const person = people.data?.find(({ id }) => id === filters.personId)?.name;
-  const described = useMemo(
-    () =>
-      [
-        filters.search,
-        person,
-        filters.area && s(filters.area),
-        filters.object,
-        filters.outcome && s(filters.outcome),
-        filters.from !== undefined && `${s('from')} ${formatExact(filters.from)}`,
-        filters.to !== undefined && `${s('to')} ${formatExact(filters.to)}`,
-      ].filter((part): part is string => typeof part === 'string' && part !== ''),
-    [filters.search, person, filters.area, filters.object, filters.outcome, filters.from, filters.to],
-  );
-  const clear = { search: null, person: null, area: null, object: null, outcome: null, from: null, to: null };
+  const described = [
+    filters.search,
+    person,
+    filters.area && s(filters.area),
+    filters.object,
+    filters.outcome && s(filters.outcome),
+    ...spanWords(filters),
+  ].filter((part): part is string => typeof part === 'string' && part !== '');
+  const clear = () => setParams(NO_FILTERS);
   return (
     <div className="view">
-      <h1>{s('title')}</h1>
-      <div className="toolbar" role="search">
-        <TextField
-          label={s('search')}
-          type="search"
-          placeholder={s('searchHint')}
-          maxLength={AUDIT_LIMITS.searchLength}
-          value={params['search'] ?? ''}
-          onChange={(event) => setParams({ search: event.target.value })}
-        />
+      <ViewHeading title={s('title')} tabs="log">
+        <VerifyButton busy={verify.busy} onVerify={() => void onVerify()} />
+      </ViewHeading>
+      <ListToolbar
+        filters={described}
+        onClear={clear}
+        exports={{
+          list: s('title'),
+          fileName: 'audit-log',
+          grid: 'audit-log',
+          columns: COLUMNS,
+          read: readEntries(call, filters),
+        }}
+      >
+        <SearchField label={s('search')} placeholder={s('searchHint')} maxLength={AUDIT_LIMITS.searchLength} />
         <SelectField
           label={s('who')}
           value={params['person'] ?? ''}
@@ -228,35 +222,13 @@ function AuditLog() {
           <option value="done">{s('onlyDone')}</option>
           <option value="refused">{s('onlyRefused')}</option>
         </SelectField>
-        <TextField
-          label={s('from')}
-          type="datetime-local"
-          value={params['from'] ?? ''}
-          onChange={(event) => setParams({ from: event.target.value })}
-        />
-        <TextField
-          label={s('to')}
-          type="datetime-local"
-          value={params['to'] ?? ''}
-          onChange={(event) => setParams({ to: event.target.value })}
-        />
-        {described.length > 0 && (
-          <Button variant="quiet" onClick={() => setParams(clear)}>
-            {s('clear')}
-          </Button>
-        )}
-        <SavedViews />
-        <ExportButton
-          list={s('title')}
-          fileName="audit-log"
-          grid="audit-log"
-          filters={described}
-          columns={COLUMNS}
-          read={readEntries(call, filters)}
-        />
-        <VerifyButton busy={verify.busy} onVerify={() => void onVerify()} />
-      </div>
-      <Verdict verdict={verdict} error={verify.error} onShow={(seq) => setParams({ ...clear, entry: String(seq) })} />
+        <SpanFields />
+      </ListToolbar>
+      <Verdict
+        verdict={verdict}
+        error={verify.error}
+        onShow={(seq) => setParams({ ...NO_FILTERS, entry: String(seq) })}
+      />
       <div className={styles['split']}>
         <DataGrid
           label={s('grid')}
@@ -271,9 +243,12 @@ function AuditLog() {
           isSelected={(row) => row.seq === chosen}
           onSelect={(row) => setParams({ entry: String(row.seq) })}
           empty={
-            <EmptyState
+            <ListEmpty
               title={s('emptyTitle')}
-              text={described.length === 0 ? s('emptyAll') : s('emptyFiltered', { filters: described.join(', ') })}
+              filters={described}
+              all={s('emptyAll')}
+              filtered={s('emptyFiltered', { filters: described.join(', ') })}
+              onClear={clear}
             />
           }
         />

@@ -8,14 +8,12 @@ import type { Product } from '../../../main/core/orders/types.js';
 import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
 import type { Column, Sort } from '../../components/data-grid/types.js';
-import { EmptyState } from '../../components/empty-state.js';
 import { ErrorNote } from '../../components/error-note.js';
-import { ExportButton } from '../../components/export/export-button.js';
 import { readPages } from '../../components/export/read-rows.js';
-import { SelectField, TextField } from '../../components/field.js';
+import { SelectField } from '../../components/field.js';
 import { formatMoney, formatNumber } from '../../components/format.js';
-import { SavedViews } from '../../components/saved-views.js';
-import { ViewTabs } from '../../components/view-tabs.js';
+import { ListEmpty, ListToolbar, SearchField } from '../../components/list-toolbar.js';
+import { ViewHeading } from '../../components/view-heading.js';
 import { useCall, useNav, useQuery, useRole, useSelection } from '../../state/hooks.js';
 import { useSettled } from '../../state/use-settled.js';
 import styles from './catalogue.module.css';
@@ -67,6 +65,13 @@ function columnsFor(edit: ((row: ProductHit) => void) | null): readonly Column<P
       value: ({ product }) => product.category,
     },
     {
+      id: 'unit',
+      header: s('unit'),
+      width: 112,
+      render: ({ product }) => product.unit,
+      value: ({ product }) => product.unit,
+    },
+    {
       id: 'price',
       header: s('price'),
       width: 92,
@@ -96,13 +101,6 @@ function columnsFor(edit: ((row: ProductHit) => void) | null): readonly Column<P
       activateLabel: ({ product }) => s('editOf', { product: product.name }),
     });
   }
-  columns.push({
-    id: 'unit',
-    header: s('unit'),
-    width: 96,
-    render: ({ product }) => product.unit,
-    value: ({ product }) => product.unit,
-  });
   return columns;
 }
 
@@ -131,27 +129,36 @@ export function CatalogueView() {
   const columns = useMemo(() => columnsFor(mayEdit ? ({ product }) => setEditing(product) : null), [mayEdit]);
   const filters = [search === '' ? '' : `“${search}”`, category].filter(Boolean);
   const known = categories.data ?? [];
+  const clear = () => setParams({ search: null, category: null });
+  const load = (offset: number, limit: number) => call('products.list', { ...query, offset, limit });
+  const newProduct = (
+    <Button
+      variant="primary"
+      icon={<Plus aria-hidden />}
+      aria-disabled={mayEdit ? undefined : true}
+      title={mayEdit ? undefined : s('notAllowed')}
+      onClick={() => mayEdit && setEditing('new')}
+    >
+      {s('newProduct')}
+    </Button>
+  );
   return (
     <div className="view">
-      <div className={styles['heading']}>
-        <h1>{s('title')}</h1>
-        <ViewTabs
-          label={s('tabs')}
-          tabs={[
-            { view: 'inventory', name: s('stock') },
-            { view: 'catalogue', name: s('title') },
-          ]}
-        />
-      </div>
-      <div className="toolbar" role="search">
-        <TextField
-          label={s('search')}
-          hideLabel
-          type="search"
-          placeholder={s('searchPlaceholder')}
-          value={params['search'] ?? ''}
-          onChange={(event) => setParams({ search: event.target.value })}
-        />
+      <ViewHeading title={s('title')} tabs="stock">
+        {newProduct}
+      </ViewHeading>
+      <ListToolbar
+        filters={filters}
+        onClear={clear}
+        exports={{
+          list: s('title'),
+          fileName: 'catalogue',
+          grid: 'catalogue',
+          columns,
+          read: readPages(load, rowKey),
+        }}
+      >
+        <SearchField label={s('search')} placeholder={s('searchPlaceholder')} />
         <SelectField
           label={s('category')}
           hideLabel
@@ -166,30 +173,7 @@ export function CatalogueView() {
             </option>
           ))}
         </SelectField>
-        {filters.length > 0 && (
-          <Button variant="quiet" onClick={() => setParams({ search: null, category: null })}>
-            {s('clear')}
-          </Button>
-        )}
-        <SavedViews />
-        <ExportButton
-          list={s('title')}
-          fileName="catalogue"
-          grid="catalogue"
-          filters={filters}
-          columns={columns}
-          read={readPages((offset, limit) => call('products.list', { ...query, offset, limit }), rowKey)}
-        />
-        <Button
-          variant="primary"
-          icon={<Plus aria-hidden />}
-          aria-disabled={mayEdit ? undefined : true}
-          title={mayEdit ? undefined : s('notAllowed')}
-          onClick={() => mayEdit && setEditing('new')}
-        >
-          {s('newProduct')}
-        </Button>
-      </div>
+      </ListToolbar>
       {!mayEdit && <p className={styles['hint']}>{s('notAllowed')}</p>}
       <ErrorNote error={categories.error} onRetry={categories.refetch} />
       <DataGrid
@@ -198,7 +182,7 @@ export function CatalogueView() {
         columns={columns}
         source={{
           key: JSON.stringify(query),
-          load: (offset, limit) => call('products.list', { ...query, offset, limit }),
+          load,
         }}
         rowKey={rowKey}
         sort={sort}
@@ -212,9 +196,13 @@ export function CatalogueView() {
           return true;
         }}
         empty={
-          <EmptyState
+          <ListEmpty
             title={s('emptyTitle')}
-            text={filters.length === 0 ? s('emptyAll') : s('emptyFiltered', { filters: filters.join(', ') })}
+            filters={filters}
+            all={s('emptyAll')}
+            filtered={s('emptyFiltered', { filters: filters.join(', ') })}
+            onClear={clear}
+            action={mayEdit ? newProduct : undefined}
           />
         }
       />

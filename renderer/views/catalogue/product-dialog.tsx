@@ -1,11 +1,9 @@
 // Creating or changing one product: what is typed is kept until it is saved or thrown away; the picture goes along.
 
-import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useState } from 'react';
 import type { Product } from '../../../main/core/orders/types.js';
 import type { ProductPictureInput } from '../../../main/contracts/placing.js';
-import { Button } from '../../components/button.js';
-import { Dialog } from '../../components/dialog.js';
-import { ErrorNote } from '../../components/error-note.js';
+import { FormDialog } from '../../components/form-dialog.js';
 import { NumberField, TextField } from '../../components/field.js';
 import { useToast } from '../../components/toast.js';
 import { useDraft } from '../../state/hooks.js';
@@ -30,19 +28,14 @@ export function ProductDialog({ product, categories, onClose, onSaved }: Product
   const [tried, setTried] = useState(false);
   const save = useAction('products.save');
   const toast = useToast();
-  const element = useRef<HTMLFormElement>(null);
   const read = readProduct(form);
   const close = () => {
     forget();
     onClose();
   };
-  const submit = async (event?: FormEvent) => {
-    event?.preventDefault();
+  const submit = async () => {
     setTried(true);
-    if (read.product === null) {
-      requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
-      return;
-    }
+    if (read.product === null) return;
     const saved = await save.run({
       ...read.product,
       id: product?.id ?? null,
@@ -53,11 +46,6 @@ export function ProductDialog({ product, categories, onClose, onSaved }: Product
     onSaved?.(saved);
     close();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    void submit();
-  };
   const field = (name: ProductField) => ({
     label: s(name),
     value: form[name],
@@ -67,54 +55,40 @@ export function ProductDialog({ product, categories, onClose, onSaved }: Product
   });
   const shown = { id: product?.id ?? 0, name: form.name || '?', category: form.category, picture: product?.picture };
   return (
-    <Dialog
-      open
+    <FormDialog
       wide
-      onClose={close}
       title={product === null ? s('newTitle') : s('editTitle', { product: product.name })}
-      actions={
-        <>
-          <Button onClick={close}>{s('cancel')}</Button>
-          <Button type="submit" form="product-form" variant="primary" busy={save.busy}>
-            {s('save')}
-          </Button>
-        </>
-      }
+      onClose={close}
+      submit={s('save')}
+      onSubmit={submit}
+      busy={save.busy}
+      error={save.error}
+      className={styles['form']}
     >
-      <form
-        id="product-form"
-        ref={element}
-        noValidate
-        className={styles['form']}
-        onSubmit={(event) => void submit(event)}
-        onKeyDown={onKeyDown}
-      >
-        <PictureField product={shown} value={picture} onChange={setPicture} />
-        <div className={styles['fields']}>
-          <div className={styles['pair']}>
-            <TextField {...field('sku')} hint={s('skuHint')} />
-            <TextField {...field('category')} list="product-categories" />
-            <datalist id="product-categories">
-              {categories.map((name) => (
-                <option key={name} value={name} />
-              ))}
-            </datalist>
-          </div>
-          <TextField {...field('name')} hint={s('nameHint')} />
-          <div className={styles['pair']}>
-            <NumberField {...field('price')} inputMode="decimal" hint={s('priceHint')} />
-            <TextField {...field('unit')} hint={s('unitHint')} />
-          </div>
-          <div className={styles['pair']}>
-            <NumberField {...field('reorderPoint')} hint={s('reorderHint')} />
-            <NumberField {...field('reorderQuantity')} hint={s('buyHint')} />
-          </div>
-          <div className={styles['pair']}>
-            <NumberField {...field('weight')} />
-          </div>
+      <PictureField product={shown} value={picture} onChange={setPicture} />
+      <div className={styles['fields']}>
+        <div className={styles['pair']}>
+          <TextField {...field('sku')} hint={s('skuHint')} />
+          <TextField {...field('category')} list="product-categories" />
+          <datalist id="product-categories">
+            {categories.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
         </div>
-      </form>
-      <ErrorNote error={save.error} />
-    </Dialog>
+        <TextField {...field('name')} hint={s('nameHint')} />
+        <div className={styles['pair']}>
+          <NumberField {...field('price')} inputMode="decimal" hint={s('priceHint')} />
+          <TextField {...field('unit')} hint={s('unitHint')} />
+        </div>
+        <div className={styles['pair']}>
+          <NumberField {...field('reorderPoint')} hint={s('reorderHint')} />
+          <NumberField {...field('reorderQuantity')} hint={s('buyHint')} />
+        </div>
+        <div className={styles['pair']}>
+          <NumberField {...field('weight')} />
+        </div>
+      </div>
+    </FormDialog>
   );
 }

@@ -4,15 +4,12 @@ import { defineStrings } from '../../state/strings.js';
 
 export const s = defineStrings('catalogue', {
   title: 'Catalogue',
-  tabs: 'Stock and catalogue',
-  stock: 'Stock',
   grid: 'Products',
   search: 'Search products',
   searchPlaceholder: 'SKU, name or category',
   category: 'Category',
   allCategories: 'All categories',
   categoryOf: '{name} ({n})',
-  clear: 'Clear filters',
   newProduct: 'New product',
   id: 'No.',
   name: 'Product',
@@ -39,7 +36,6 @@ export const s = defineStrings('catalogue', {
   priceHint: 'For example 12.50',
   reorderHint: 'Counts as low below this',
   buyHint: 'Pieces of one purchase',
-  cancel: 'Cancel',
   save: 'Save product',
   saved: 'Saved {product}',
   textBad: '{field}: 1 to {max} characters are needed',

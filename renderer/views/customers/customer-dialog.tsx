@@ -1,11 +1,9 @@
 // Creating or changing one customer: name, address (typed or picked on the map), UPS account and what the UPS says of it.
 
-import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useState } from 'react';
 import { LIMITS } from '../../../main/contracts/app-api.js';
 import type { Customer } from '../../../main/core/orders/types.js';
-import { Button } from '../../components/button.js';
-import { Dialog } from '../../components/dialog.js';
-import { ErrorNote } from '../../components/error-note.js';
+import { FormDialog } from '../../components/form-dialog.js';
 import { NumberField, TextField } from '../../components/field.js';
 import { useToast } from '../../components/toast.js';
 import { useApp, useDraft, useQuery } from '../../state/hooks.js';
@@ -59,7 +57,6 @@ export function CustomerDialog({ customer, onClose }: CustomerDialogProps) {
   const [tried, setTried] = useState(false);
   const save = useAction('customers.save');
   const toast = useToast();
-  const element = useRef<HTMLFormElement>(null);
   const warehouses = useApp((state) => state.feed?.warehouses) ?? [];
   const live = useQuery('customers.get', customer === null ? null : { customerId: customer.id }, {
     refreshOn: (event) => event.kind === 'account-checked' || event.kind === 'customer-saved',
@@ -70,23 +67,14 @@ export function CustomerDialog({ customer, onClose }: CustomerDialogProps) {
     forget();
     onClose();
   };
-  const submit = async (event?: FormEvent) => {
-    event?.preventDefault();
+  const submit = async () => {
     setTried(true);
-    if (Object.keys(errors).length > 0 || point === null) {
-      requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
-      return;
-    }
+    if (Object.keys(errors).length > 0 || point === null) return;
     const upsAccount = form.upsAccount.trim() || null;
     const saved = await save.run({ id: customer?.id ?? null, name: form.name.trim(), ...point, upsAccount });
     if (saved === undefined) return;
     toast({ title: s('saved', { name: saved.name }) });
     close();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    void submit();
   };
   const field = (name: keyof CustomerForm) => ({
     label: s(name),
@@ -97,48 +85,34 @@ export function CustomerDialog({ customer, onClose }: CustomerDialogProps) {
   });
   const known = live.data ?? customer;
   return (
-    <Dialog
-      open
+    <FormDialog
       wide
-      onClose={close}
       title={customer === null ? s('newTitle') : s('editTitle', { name: customer.name })}
-      actions={
-        <>
-          <Button onClick={close}>{s('cancel')}</Button>
-          <Button type="submit" form="customer-form" variant="primary" busy={save.busy}>
-            {s('save')}
-          </Button>
-        </>
-      }
+      onClose={close}
+      submit={s('save')}
+      onSubmit={submit}
+      busy={save.busy}
+      error={save.error ?? live.error}
+      className={styles['form']}
     >
-      <form
-        id="customer-form"
-        ref={element}
-        noValidate
-        className={styles['form']}
-        onSubmit={(event) => void submit(event)}
-        onKeyDown={onKeyDown}
-      >
-        <div className={styles['fields']}>
-          <TextField {...field('name')} />
-          <div className="form-row">
-            <NumberField {...field('x')} />
-            <NumberField {...field('y')} />
-          </div>
-          <TextField {...field('upsAccount')} hint={s('accountHint')} />
-          {known !== null && <AccountBadge customer={known} upsAccount={form.upsAccount.trim()} sentence />}
+      <div className={styles['fields']}>
+        <TextField {...field('name')} />
+        <div className="form-row">
+          <NumberField {...field('x')} />
+          <NumberField {...field('y')} />
         </div>
-        <div className={styles['fields']}>
-          <GridPicker
-            label={s('map')}
-            value={point}
-            onChange={({ x, y }) => setForm({ ...form, x: String(x), y: String(y) })}
-            warehouses={warehouses}
-          />
-          <p className={styles['hint']}>{s('mapHint')}</p>
-        </div>
-      </form>
-      <ErrorNote error={save.error ?? live.error} />
-    </Dialog>
+        <TextField {...field('upsAccount')} hint={s('accountHint')} />
+        {known !== null && <AccountBadge customer={known} upsAccount={form.upsAccount.trim()} sentence />}
+      </div>
+      <div className={styles['fields']}>
+        <GridPicker
+          label={s('map')}
+          value={point}
+          onChange={({ x, y }) => setForm({ ...form, x: String(x), y: String(y) })}
+          warehouses={warehouses}
+        />
+        <p className={styles['hint']}>{s('mapHint')}</p>
+      </div>
+    </FormDialog>
   );
 }

@@ -6,12 +6,10 @@ import type { Customer } from '../../../main/core/orders/types.js';
 import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
 import type { Column } from '../../components/data-grid/types.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { ExportButton } from '../../components/export/export-button.js';
 import { readPages } from '../../components/export/read-rows.js';
-import { TextField } from '../../components/field.js';
 import { formatPoint } from '../../components/format.js';
-import { ViewTabs } from '../../components/view-tabs.js';
+import { ListEmpty, ListToolbar, SearchField } from '../../components/list-toolbar.js';
+import { ViewHeading } from '../../components/view-heading.js';
 import { useCall, useNav, useRole } from '../../state/hooks.js';
 import { useSettled } from '../../state/use-settled.js';
 import { AccountBadge } from './account-badge.js';
@@ -86,50 +84,37 @@ export function CustomersView() {
   );
   const filters = search === '' ? [] : [`“${search}”`];
   const read = (offset: number, limit: number) => call('customers.search', { ...query, offset, limit });
+  const clear = () => setParams({ search: null });
+  const newCustomer = (
+    <Button
+      variant="primary"
+      icon={<Plus aria-hidden />}
+      aria-disabled={mayEdit ? undefined : true}
+      title={mayEdit ? undefined : s('notAllowed')}
+      onClick={() => mayEdit && setEditing('new')}
+    >
+      {s('newCustomer')}
+    </Button>
+  );
   return (
     <div className="view">
-      <div className={styles['heading']}>
-        <h1>{s('title')}</h1>
-        <ViewTabs
-          label={s('tabs')}
-          tabs={[
-            { view: 'orders', name: s('orders') },
-            { view: 'customers', name: s('title') },
-          ]}
-        />
-      </div>
-      <div className="toolbar" role="search">
-        <TextField
-          label={s('search')}
-          hideLabel
-          type="search"
-          placeholder={s('searchPlaceholder')}
-          value={params['search'] ?? ''}
-          onChange={(event) => setParams({ search: event.target.value })}
-        />
-        {filters.length > 0 && (
-          <Button variant="quiet" onClick={() => setParams({ search: null })}>
-            {s('clear')}
-          </Button>
-        )}
-        <ExportButton
-          list={s('title')}
-          fileName="customers"
-          grid="customers"
-          filters={filters}
-          columns={columns}
-          read={readPages(read, rowKey)}
-        />
-        <Button
-          variant="primary"
-          icon={<Plus aria-hidden />}
-          aria-disabled={mayEdit ? undefined : true}
-          title={mayEdit ? undefined : s('notAllowed')}
-          onClick={() => mayEdit && setEditing('new')}
-        >
-          {s('newCustomer')}
-        </Button>
-      </div>
+      <ViewHeading title={s('title')} tabs="orders">
+        {newCustomer}
+      </ViewHeading>
+      <ListToolbar
+        filters={filters}
+        onClear={clear}
+        saved={false}
+        exports={{
+          list: s('title'),
+          fileName: 'customers',
+          grid: 'customers',
+          columns,
+          read: readPages(read, rowKey),
+        }}
+      >
+        <SearchField label={s('search')} placeholder={s('searchPlaceholder')} />
+      </ListToolbar>
       {!mayEdit && <p className={styles['hint']}>{s('notAllowed')}</p>}
       <DataGrid
         label={s('grid')}
@@ -145,9 +130,13 @@ export function CustomersView() {
           return true;
         }}
         empty={
-          <EmptyState
+          <ListEmpty
             title={s('emptyTitle')}
-            text={filters.length === 0 ? s('emptyAll') : s('emptyFiltered', { filters: filters.join(', ') })}
+            filters={filters}
+            all={s('emptyAll')}
+            filtered={s('emptyFiltered', { filters: filters.join(', ') })}
+            onClear={clear}
+            action={mayEdit ? newCustomer : undefined}
           />
         }
       />

@@ -4,12 +4,9 @@ import { defineStrings } from '../../state/strings.js';
 
 export const s = defineStrings('customers', {
   title: 'Customers',
-  tabs: 'Orders and customers',
-  orders: 'Orders',
   grid: 'Customers',
   search: 'Search customers',
   searchPlaceholder: 'Name, UPS account or #number',
-  clear: 'Clear filters',
   newCustomer: 'New customer',
   id: 'No.',
   name: 'Customer',
@@ -33,7 +30,6 @@ export const s = defineStrings('customers', {
   map: 'Address on the map',
   mapHint: 'Click, or use the arrow keys',
   accountHint: 'Optional. The UPS is asked whether it knows it, where its protocol has words for that',
-  cancel: 'Cancel',
   save: 'Save customer',
   saved: 'Saved {name}',
   nameBad: 'Customer: a name of 1 to {max} characters is needed',

@@ -153,7 +153,9 @@ function Tile({ id, name, figure, format, good, note = '', onOpen }: TileProps) 
     <button type="button" className={styles['tile']} data-kpi={id} onClick={onOpen}>
       <span className={styles['name']}>{name}</span>
       <span className={styles['value']}>{value === null ? s('unknown') : format(value)}</span>
-      {course.some((one) => one !== null) && <Sparkline title={name} values={course} format={format} />}
+      <span className={styles['course']}>
+        {course.some((one) => one !== null) && <Sparkline title={name} values={course} format={format} />}
+      </span>
       <span className={styles['before']} data-better={better ?? undefined}>
         {before === null
           ? note || '\u00a0'

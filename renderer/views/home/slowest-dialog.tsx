@@ -6,11 +6,8 @@ import { Button } from '../../components/button.js';
 import { Dialog } from '../../components/dialog.js';
 import { EmptyState } from '../../components/empty-state.js';
 import { ErrorNote } from '../../components/error-note.js';
-import { formatDuration, formatExact } from '../../components/format.js';
-import { LinkButton } from '../../components/link-button.js';
-import { useQuery, useSelection } from '../../state/hooks.js';
-import { useNames } from '../../state/names.js';
-import styles from './home.module.css';
+import { SlowOrders } from '../../components/slow-orders.js';
+import { useQuery } from '../../state/hooks.js';
 import { s } from './strings.js';
 
 export interface SlowestDialogProps {
@@ -21,8 +18,6 @@ export interface SlowestDialogProps {
 }
 
 export function SlowestDialog({ range, dayStart, stage, onClose }: SlowestDialogProps) {
-  const names = useNames();
-  const [, select] = useSelection();
   const slowest = useQuery('kpis.slowest', { range, dayStart, stage, limit: 50 });
   const rows = slowest.data ?? [];
   return (
@@ -36,35 +31,7 @@ export function SlowestDialog({ range, dayStart, stage, onClose }: SlowestDialog
       {rows.length === 0 ? (
         <EmptyState title={slowest.loading ? s('loading') : s('slowestNone')} />
       ) : (
-        <table className={styles['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{s('order')}</th>
-              <th scope="col">{s('took')}</th>
-              <th scope="col">{s('warehouse')}</th>
-              <th scope="col">{s('deliveredAt')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.shipmentId}>
-                <th scope="row">
-                  <LinkButton
-                    onClick={() => {
-                      onClose();
-                      select({ type: 'order', id: row.orderId });
-                    }}
-                  >
-                    {s('number', { id: String(row.orderId) })}
-                  </LinkButton>
-                </th>
-                <td>{formatDuration(row.ms)}</td>
-                <td>{names.warehouse(row.warehouseId)}</td>
-                <td>{formatExact(row.deliveredAt)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <SlowOrders rows={rows} onOpen={onClose} />
       )}
     </Dialog>
   );

@@ -49,8 +49,8 @@ export function columnsFor(actions: CellActions): readonly Column<CoveredRow>[] 
       s('events', { measure: s(measure).toLowerCase(), product: row.product.name, warehouse: row.warehouseName }),
   });
   const columns: Column<CoveredRow>[] = [
-    text('sku', 104, (row) => row.product.sku),
-    text('name', 184, (row) => row.product.name),
+    text('sku', 92, (row) => row.product.sku),
+    text('name', 244, (row) => row.product.name),
     text('warehouse', 124, (row) => row.warehouseName),
     ...MEASURES.map(number),
     {

@@ -5,12 +5,10 @@ import type { InventoryRow } from '../../../main/contracts/app-api.js';
 import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
 import type { Sort } from '../../components/data-grid/types.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { ExportButton } from '../../components/export/export-button.js';
 import { readPages } from '../../components/export/read-rows.js';
-import { CheckField, SelectField, TextField } from '../../components/field.js';
-import { SavedViews } from '../../components/saved-views.js';
-import { ViewTabs } from '../../components/view-tabs.js';
+import { CheckField, SelectField } from '../../components/field.js';
+import { ListEmpty, ListToolbar, SearchField } from '../../components/list-toolbar.js';
+import { ViewHeading } from '../../components/view-heading.js';
 import { WarehouseFilter } from '../../components/warehouse-filter.js';
 import { useApp, useCall, useDraft, useNav, useQuery, useRole, useSelection } from '../../state/hooks.js';
 import { useSettled } from '../../state/use-settled.js';
@@ -24,7 +22,6 @@ import { purchaseWords } from './purchase-cell.js';
 import { ReplenishAllDialog } from './replenish-all-dialog.js';
 import { cellKey } from './replenishments.js';
 import { useReplenish } from './use-replenish.js';
-import styles from './inventory.module.css';
 import { s } from './strings.js';
 
 const SORTS: readonly SortId[] = [
@@ -54,7 +51,7 @@ export function InventoryView() {
   const call = useCall();
   const role = useRole();
   const warehouses = useApp((state) => state.feed?.warehouses);
-  const { place, setParams } = useNav();
+  const { place, setParams, go } = useNav();
   const [selection, select] = useSelection();
   const [singleKeys] = useDraft('pref.single-keys', true);
   const [buying, setBuying] = useState<InventoryRow | null>(null);
@@ -112,27 +109,34 @@ export function InventoryView() {
     low ? s('lowFilter') : '',
     coverUnderMs === undefined ? '' : (COVERS.find(([hours]) => hours === cover)?.[1] ?? ''),
   ].filter(Boolean);
+  const clear = () => setParams({ search: null, warehouse: null, low: null, cover: null });
   return (
     <div className="view">
-      <div className={styles['heading']}>
-        <h1>{s('title')}</h1>
-        <ViewTabs
-          label={s('tabs')}
-          tabs={[
-            { view: 'inventory', name: s('stock') },
-            { view: 'catalogue', name: s('catalogue') },
-          ]}
-        />
-      </div>
-      <div className="toolbar" role="search">
-        <TextField
-          label={s('search')}
-          hideLabel
-          type="search"
-          placeholder={s('searchPlaceholder')}
-          value={params['search'] ?? ''}
-          onChange={(event) => setParams({ search: event.target.value })}
-        />
+      <ViewHeading title={s('title')} tabs="stock" />
+      <ListToolbar
+        filters={filters}
+        onClear={clear}
+        exports={{
+          list: s('title'),
+          fileName: 'inventory',
+          grid: 'inventory',
+          columns,
+          read: readPages(load, rowKey),
+        }}
+        actions={
+          <>
+            {mayBuy && <Button onClick={() => setAll(true)}>{s('replenishAll')}</Button>}
+            {mayBuy && <Button onClick={() => setCounting('new')}>{s('count')}</Button>}
+            {waiting > 0 && (
+              <Button title={s('countOpenText')} onClick={() => setCounting('open')}>
+                {s('countOpen', { n: waiting })}
+              </Button>
+            )}
+            <Button onClick={() => setAuditing(true)}>{s('audit')}</Button>
+          </>
+        }
+      >
+        <SearchField label={s('search')} placeholder={s('searchPlaceholder')} />
         <WarehouseFilter value={params['warehouse'] ?? ''} onChange={(warehouse) => setParams({ warehouse })} />
         <CheckField
           label={s('lowFilter')}
@@ -153,29 +157,7 @@ export function InventoryView() {
             ))}
           </SelectField>
         )}
-        {filters.length > 0 && (
-          <Button variant="quiet" onClick={() => setParams({ search: null, warehouse: null, low: null, cover: null })}>
-            {s('clear')}
-          </Button>
-        )}
-        <SavedViews />
-        <ExportButton
-          list={s('title')}
-          fileName="inventory"
-          grid="inventory"
-          filters={filters}
-          columns={columns}
-          read={readPages(load, rowKey)}
-        />
-        {mayBuy && <Button onClick={() => setAll(true)}>{s('replenishAll')}</Button>}
-        {mayBuy && <Button onClick={() => setCounting('new')}>{s('count')}</Button>}
-        {waiting > 0 && (
-          <Button title={s('countOpenText')} onClick={() => setCounting('open')}>
-            {s('countOpen', { n: waiting })}
-          </Button>
-        )}
-        <Button onClick={() => setAuditing(true)}>{s('audit')}</Button>
-      </div>
+      </ListToolbar>
       <DataGrid
         label={s('grid')}
         name="inventory"
@@ -203,9 +185,13 @@ export function InventoryView() {
           return true;
         }}
         empty={
-          <EmptyState
+          <ListEmpty
             title={s('emptyTitle')}
-            text={filters.length === 0 ? s('emptyAll') : s('emptyFiltered', { filters: filters.join(', ') })}
+            filters={filters}
+            all={s('emptyAll')}
+            filtered={s('emptyFiltered', { filters: filters.join(', ') })}
+            onClear={clear}
+            action={<Button onClick={() => go('catalogue')}>{s('toCatalogue')}</Button>}
           />
         }
       />

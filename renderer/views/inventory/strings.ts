@@ -4,9 +4,6 @@ import { defineStrings } from '../../state/strings.js';
 
 export const s = defineStrings('inventory', {
   title: 'Inventory',
-  tabs: 'Stock and catalogue',
-  stock: 'Stock',
-  catalogue: 'Catalogue',
   grid: 'Stock by warehouse and product',
   sku: 'SKU',
   name: 'Product',
@@ -21,7 +18,7 @@ export const s = defineStrings('inventory', {
   lowFilter: 'Low stock only',
   search: 'Search',
   searchPlaceholder: 'SKU, name or category',
-  clear: 'Clear filters',
+  toCatalogue: 'Open the catalogue',
   emptyTitle: 'No stock to show',
   emptyAll: 'This world’s warehouses hold nothing yet.',
   emptyFiltered: 'Nothing fits: {filters}.',

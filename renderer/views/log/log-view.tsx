@@ -7,16 +7,14 @@ import type { BookEvent } from '../../../main/core/orders/types.js';
 import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
 import type { Column } from '../../components/data-grid/types.js';
-import { EmptyState } from '../../components/empty-state.js';
 import { subjectOf } from '../../components/event-list.js';
 import { describeEvent, kindWords, sourceWords, type EventNames } from '../../components/event-text.js';
-import { ExportButton } from '../../components/export/export-button.js';
 import { readEvents } from '../../components/export/read-rows.js';
 import { ErrorNote } from '../../components/error-note.js';
-import { TextField } from '../../components/field.js';
 import { formatExact } from '../../components/format.js';
-import { narrowed } from '../../components/range-text.js';
-import { SavedViews } from '../../components/saved-views.js';
+import { ListEmpty, ListToolbar } from '../../components/list-toolbar.js';
+import { readSpan, SpanFields, spanWords } from '../../components/span-fields.js';
+import { ViewHeading } from '../../components/view-heading.js';
 import { useApp, useCall, useNav, useRange, useRole, useSelection } from '../../state/hooks.js';
 import { useNames } from '../../state/names.js';
 import { sameSelection, type TimeRange, type ViewParams } from '../../state/nav-store.js';
@@ -27,19 +25,12 @@ import { WhyEmpty } from './why-empty.js';
 
 type Filters = Omit<Params<'events.list'>, 'offset' | 'limit' | 'descending'>;
 
-function timeOf(text: string | undefined): number | undefined {
-  const time = text === undefined || text === '' ? NaN : new Date(text).getTime();
-  return Number.isNaN(time) ? undefined : time;
-}
-
 /** Chips and times as the call takes them: within the window's span of time, too. */
 export function logFilters(chips: readonly EventChip[], params: ViewParams, range: TimeRange | null): Filters {
-  const { from, to } = narrowed(range, timeOf(params['from']), timeOf(params['to']));
   return {
     // The contract's lists can be changed; nobody does.
     ...(chips.length === 0 ? {} : { chips: [...chips] as NonNullable<Filters['chips']> }),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    ...readSpan(params, range),
   };
 }
 
@@ -116,53 +107,24 @@ export function LogView() {
   const filters = logFilters(chips, params, range);
   const key = JSON.stringify(filters);
   const columns = useMemo(() => columnsFor(names), [names]);
-  const described = [
-    ...words,
-    ...(filters.from === undefined ? [] : [`${s('from')} ${formatExact(filters.from)}`]),
-    ...(filters.to === undefined ? [] : [`${s('to')} ${formatExact(filters.to)}`]),
-  ];
+  const described = [...words, ...spanWords(filters)];
   const setTokens = (next: readonly Token[]) => setParams({ ...OLD, q: writeTokens(next) });
   const leaveOut = (chip: number) => {
     const gone = new Set(made[chip]?.map(writeToken));
     setTokens(tokens.filter((token) => !gone.has(writeToken(token))));
   };
+  const clear = () => setParams({ ...OLD, q: null, from: null, to: null });
   return (
     <div className="view">
-      <h1>{s('title')}</h1>
-      <div className="toolbar" role="search">
+      <ViewHeading title={s('title')} tabs={role === 'manager' || role === 'tester' ? 'log' : undefined} />
+      <ListToolbar
+        filters={described}
+        onClear={clear}
+        exports={{ list: s('title'), fileName: 'log', grid: 'log', columns, read: readEvents(call, filters) }}
+      >
         <ChipBar tokens={tokens} names={chipNames} onChange={setTokens} />
-        <TextField
-          label={s('from')}
-          type="datetime-local"
-          value={params['from'] ?? ''}
-          onChange={(event) => setParams({ from: event.target.value })}
-        />
-        <TextField
-          label={s('to')}
-          type="datetime-local"
-          value={params['to'] ?? ''}
-          onChange={(event) => setParams({ to: event.target.value })}
-        />
-        {described.length > 0 && (
-          <Button variant="quiet" onClick={() => setParams({ ...OLD, q: null, from: null, to: null })}>
-            {s('clear')}
-          </Button>
-        )}
-        <SavedViews />
-        <ExportButton
-          list={s('title')}
-          fileName="log"
-          grid="log"
-          filters={described}
-          columns={columns}
-          read={readEvents(call, filters)}
-        />
-        {(role === 'manager' || role === 'tester') && (
-          <Button variant="quiet" onClick={() => go('audit-log')}>
-            {s('auditLog')}
-          </Button>
-        )}
-      </div>
+        <SpanFields />
+      </ListToolbar>
       {errors.map((error) => (
         <ErrorNote key={error} error={{ code: 'bad-request', message: error }} />
       ))}
@@ -180,9 +142,17 @@ export function LogView() {
         onSelect={(event) => select(subjectOf(event))}
         empty={
           chips.length === 0 ? (
-            <EmptyState
+            <ListEmpty
               title={s('emptyTitle')}
-              text={described.length === 0 ? s('emptyAll') : s('emptyFiltered', { filters: described.join(', ') })}
+              filters={described}
+              all={s('emptyAll')}
+              filtered={s('emptyFiltered', { filters: described.join(', ') })}
+              onClear={clear}
+              action={
+                <Button variant="primary" onClick={() => go('order-new')}>
+                  {s('newOrder')}
+                </Button>
+              }
             />
           ) : (
             <WhyEmpty chips={chips} words={words} from={filters.from} to={filters.to} onLeaveOut={leaveOut} />

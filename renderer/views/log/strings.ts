@@ -18,9 +18,7 @@ export const s = defineStrings('log', {
   trucks: 'Trucks',
   problems: 'Problems',
   system: 'Links and settings',
-  from: 'From',
-  to: 'To',
-  clear: 'Clear filters',
+  newOrder: 'Place an order',
   emptyTitle: 'Nothing is logged here',
   emptyFiltered: 'No event fits these filters: {filters}.',
   emptyAll: 'Nothing has happened in this world yet.',
@@ -60,6 +58,5 @@ export const s = defineStrings('log', {
   leaveOut: 'Leave out',
   leaveOutOf: 'Leave out {chip}',
   moreThan: 'more than {n}',
-  auditLog: 'Audit log',
   openOrder: 'Open order #{id}',
 });

@@ -1,24 +1,22 @@
 // The orders page: the pipeline, filters, and the table of all orders. A row opens the order in the drawer.
 
-import { FileUp, Plus, TriangleAlert } from 'lucide-react';
+import { FileUp, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import type { OrderRow, Params } from '../../../main/contracts/app-api.js';
 import { SHIPMENT_STATES } from '../../../main/core/orders/types.js';
 import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
 import type { Column, Sort } from '../../components/data-grid/types.js';
-import { EmptyState } from '../../components/empty-state.js';
-import { ExportButton } from '../../components/export/export-button.js';
 import { readOrders } from '../../components/export/read-rows.js';
-import { SelectField, TextField } from '../../components/field.js';
+import { SelectField } from '../../components/field.js';
 import { formatNumber, formatPoint } from '../../components/format.js';
+import { ListEmpty, ListToolbar, SearchField } from '../../components/list-toolbar.js';
 import { Pipeline } from '../../components/pipeline.js';
 import { rangeText } from '../../components/range-text.js';
 import { RelativeTime } from '../../components/relative-time.js';
-import { SavedViews } from '../../components/saved-views.js';
 import { StatusBadge, ToneBadge } from '../../components/status-badge.js';
 import { stateWords } from '../../components/status.js';
-import { ViewTabs } from '../../components/view-tabs.js';
+import { ViewHeading } from '../../components/view-heading.js';
 import { WarehouseFilter } from '../../components/warehouse-filter.js';
 import { usePrintOrders } from '../../print/use-print-orders.js';
 import { useApp, useCall, useNav, useQuery, useRange, useSelection } from '../../state/hooks.js';
@@ -149,37 +147,25 @@ export function OrdersView() {
     range === null ? '' : rangeText(range),
     customerName,
   ].filter(Boolean);
+  const clear = () => {
+    setParams({ search: null, state: null, warehouse: null, customer: null });
+    setRange(null);
+  };
 
   return (
     <div className="view">
-      <div className={styles['heading']}>
-        <h1>{s('title')}</h1>
-        <ViewTabs
-          label={s('tabs')}
-          tabs={[
-            { view: 'orders', name: s('title') },
-            { view: 'customers', name: s('customers') },
-          ]}
-        />
-        <div className="toolbar">
-          <Button icon={<FileUp aria-hidden />} onClick={() => go('import')}>
-            {s('import')}
-          </Button>
-          <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => go('order-new')}>
-            {s('newOrder')}
-          </Button>
-        </div>
-      </div>
+      <ViewHeading title={s('title')} tabs="orders">
+        <Button icon={<FileUp aria-hidden />} onClick={() => go('import')}>
+          {s('import')}
+        </Button>
+      </ViewHeading>
       <Pipeline chosen={state} onChoose={(next) => setParams({ state: next })} />
-      <div className="toolbar" role="search">
-        <TextField
-          label={s('search')}
-          hideLabel
-          type="search"
-          placeholder={s('searchPlaceholder')}
-          value={params['search'] ?? ''}
-          onChange={(event) => setParams({ search: event.target.value })}
-        />
+      <ListToolbar
+        filters={filters}
+        onClear={clear}
+        exports={{ list: s('title'), fileName: 'orders', grid: 'orders', columns, read: readOrders(call, query) }}
+      >
+        <SearchField label={s('search')} placeholder={s('searchPlaceholder')} />
         <SelectField
           label={s('state')}
           hideLabel
@@ -195,27 +181,7 @@ export function OrdersView() {
         </SelectField>
         <WarehouseFilter value={params['warehouse'] ?? ''} onChange={(warehouse) => setParams({ warehouse })} />
         {customerId !== undefined && <span className={styles['customerChip']}>{customerName}</span>}
-        {filters.length > 0 && (
-          <Button
-            variant="quiet"
-            onClick={() => {
-              setParams({ search: null, state: null, warehouse: null, customer: null });
-              setRange(null);
-            }}
-          >
-            {s('clear')}
-          </Button>
-        )}
-        <SavedViews />
-        <ExportButton
-          list={s('title')}
-          fileName="orders"
-          grid="orders"
-          filters={filters}
-          columns={columns}
-          read={readOrders(call, query)}
-        />
-      </div>
+      </ListToolbar>
       <DataGrid
         label={s('grid')}
         name="orders"
@@ -235,15 +201,16 @@ export function OrdersView() {
         onSelect={(row) => select({ type: 'order', id: row.id })}
         onPrint={printRows}
         empty={
-          <EmptyState
+          <ListEmpty
             title={s('emptyTitle')}
-            text={filters.length === 0 ? s('emptyAll') : s('emptyFiltered', { filters: filters.join(', ') })}
+            filters={filters}
+            all={s('emptyAll')}
+            filtered={s('emptyFiltered', { filters: filters.join(', ') })}
+            onClear={clear}
             action={
-              filters.length === 0 ? (
-                <Button variant="primary" onClick={() => go('order-new')}>
-                  {s('newOrder')}
-                </Button>
-              ) : undefined
+              <Button variant="primary" onClick={() => go('order-new')}>
+                {s('newOrder')}
+              </Button>
             }
           />
         }

@@ -12,12 +12,13 @@ import { TextField } from '../../components/field.js';
 import { formatDuration, formatExact, formatNumber } from '../../components/format.js';
 import { LinkButton } from '../../components/link-button.js';
 import { Facts, Panel } from '../../components/panel.js';
+import table from '../../components/plain-table.module.css';
+import { SlowOrders } from '../../components/slow-orders.js';
 import { PrintPages } from '../../print/print-pages.js';
 import paperStyles from '../../print/print.module.css';
 import { usePaper, type PaperKind } from '../../print/use-paper.js';
 import { useNow } from '../../state/clock.js';
 import { useApp, useNav, useQuery, useRole, useSelection } from '../../state/hooks.js';
-import { useNames } from '../../state/names.js';
 import { toCodedError } from '../../state/rpc-error.js';
 import styles from './reports.module.css';
 import { s } from './strings.js';
@@ -145,7 +146,7 @@ function Report({ report, by }: { readonly report: DayReport; readonly by?: stri
         {s('asOf', { moment: formatExact(report.at), world })}
         {by !== undefined && s('by', { person: by })}
       </p>
-      <Panel title={s('delivered')}>
+      <Panel title={s('summary')}>
         <Facts
           items={[
             [s('placed'), formatNumber(report.placed)],
@@ -183,13 +184,13 @@ function ByWarehouse({ rows }: { readonly rows: DayReport['byWarehouse'] }) {
       {rows.length === 0 ? (
         <EmptyState title={s('noneByWarehouse')} />
       ) : (
-        <table className={styles['table']}>
+        <table className={table['table']}>
           <thead>
             <tr>
               <th scope="col">{s('warehouse')}</th>
               {FIGURES.map((figure) => (
                 <th key={figure} scope="col" data-number>
-                  {s(figure)}
+                  {s(figure === 'delivered' ? 'deliveredShort' : figure)}
                 </th>
               ))}
             </tr>
@@ -223,38 +224,9 @@ function ByWarehouse({ rows }: { readonly rows: DayReport['byWarehouse'] }) {
 }
 
 function LateOrders({ rows }: { readonly rows: DayReport['lateOrders'] }) {
-  const names = useNames();
-  const [, select] = useSelection();
   return (
     <Panel title={s('lateOrders')} flush>
-      {rows.length === 0 ? (
-        <EmptyState title={s('noLate')} />
-      ) : (
-        <table className={styles['table']}>
-          <thead>
-            <tr>
-              <th scope="col">{s('order')}</th>
-              <th scope="col">{s('took')}</th>
-              <th scope="col">{s('warehouse')}</th>
-              <th scope="col">{s('deliveredAt')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.shipmentId}>
-                <th scope="row">
-                  <LinkButton onClick={() => select({ type: 'order', id: row.orderId })}>
-                    {s('number', { id: String(row.orderId) })}
-                  </LinkButton>
-                </th>
-                <td>{formatDuration(row.ms)}</td>
-                <td>{names.warehouse(row.warehouseId)}</td>
-                <td>{formatExact(row.deliveredAt)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {rows.length === 0 ? <EmptyState title={s('noLate')} /> : <SlowOrders rows={rows} />}
     </Panel>
   );
 }
@@ -267,7 +239,7 @@ function Exceptions({ rows, total }: { readonly rows: DayReport['exceptions']; r
         <EmptyState title={s('noExceptions')} />
       ) : (
         <>
-          <table className={styles['table']}>
+          <table className={table['table']}>
             <thead>
               <tr>
                 <th scope="col">{s('time')}</th>

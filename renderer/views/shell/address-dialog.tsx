@@ -1,10 +1,8 @@
 // A person's delivery address: one's own, or (for managers) anyone's.
 
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { Person } from '../../../main/contracts/app-api.js';
-import { Button } from '../../components/button.js';
-import { Dialog } from '../../components/dialog.js';
-import { ErrorNote } from '../../components/error-note.js';
+import { FormDialog } from '../../components/form-dialog.js';
 import { NumberField } from '../../components/field.js';
 import { useToast } from '../../components/toast.js';
 import { useServices } from '../../state/context.js';
@@ -32,8 +30,7 @@ export function AddressDialog({ person, own = true, onClose }: AddressDialogProp
   const toast = useToast();
   const problem = (text: string) => (tried && wholeNumber(text) === null ? s('wholeNumber', { got: text }) : undefined);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setTried(true);
     const address = { x: wholeNumber(x), y: wholeNumber(y) };
     if (address.x === null || address.y === null) return;
@@ -44,27 +41,18 @@ export function AddressDialog({ person, own = true, onClose }: AddressDialogProp
     if (own) await client.refreshSession();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={own ? s('addressTitle') : s('addressTitleOf', { name: person.name })}
       description={own ? s('addressText') : s('addressTextOf', { name: person.name })}
-      actions={
-        <>
-          <Button onClick={onClose}>{s('cancel')}</Button>
-          <Button type="submit" form="address-form" variant="primary" busy={save.busy}>
-            {s('save')}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      onSubmit={submit}
+      busy={save.busy}
+      error={save.error}
     >
-      <form id="address-form" onSubmit={(event) => void submit(event)}>
-        <div className="form-row">
-          <NumberField label={s('x')} value={x} onChange={(event) => setX(event.target.value)} error={problem(x)} />
-          <NumberField label={s('y')} value={y} onChange={(event) => setY(event.target.value)} error={problem(y)} />
-        </div>
-      </form>
-      <ErrorNote error={save.error} />
-    </Dialog>
+      <div className="form-row">
+        <NumberField label={s('x')} value={x} onChange={(event) => setX(event.target.value)} error={problem(x)} />
+        <NumberField label={s('y')} value={y} onChange={(event) => setY(event.target.value)} error={problem(y)} />
+      </div>
+    </FormDialog>
   );
 }

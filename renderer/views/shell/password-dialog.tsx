@@ -1,10 +1,8 @@
 // A new password: one's own takes the old one along, somebody else's is set by a manager. Nothing typed here is kept.
 
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { LIMITS, type Person } from '../../../main/contracts/app-api.js';
-import { Button } from '../../components/button.js';
-import { Dialog } from '../../components/dialog.js';
-import { ErrorNote } from '../../components/error-note.js';
+import { FormDialog } from '../../components/form-dialog.js';
 import { TextField } from '../../components/field.js';
 import { useToast } from '../../components/toast.js';
 import { useAction } from '../../state/use-action.js';
@@ -27,8 +25,7 @@ export function PasswordDialog({ person, own, onClose }: PasswordDialogProps) {
   const tooShort = fresh.length < LIMITS.passwordMin;
   const wrongOld = save.error?.code === 'wrong-password';
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setTried(true);
     if (tooShort || again !== fresh) return;
     const params = { personId: person.id, newPassword: fresh, ...(own ? { oldPassword: old } : {}) };
@@ -37,54 +34,45 @@ export function PasswordDialog({ person, own, onClose }: PasswordDialogProps) {
     onClose();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={own ? s('passwordTitle') : s('passwordTitleOf', { name: person.name })}
       description={own ? s('passwordText') : s('passwordTextOf', { name: person.name })}
-      actions={
-        <>
-          <Button onClick={onClose}>{s('cancel')}</Button>
-          <Button type="submit" form="password-form" variant="primary" busy={save.busy}>
-            {s('save')}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      onSubmit={submit}
+      busy={save.busy}
+      error={wrongOld ? null : save.error}
     >
-      <form id="password-form" noValidate onSubmit={(event) => void submit(event)}>
-        {/* Tells a password manager whose it is. */}
-        <input type="text" autoComplete="username" value={person.name} readOnly hidden />
-        {own && (
-          <TextField
-            label={s('oldPassword')}
-            type="password"
-            autoComplete="current-password"
-            value={old}
-            error={wrongOld ? s('oldPasswordWrong') : undefined}
-            onChange={(event) => setOld(event.target.value)}
-          />
-        )}
+      {/* Tells a password manager whose it is. */}
+      <input type="text" autoComplete="username" value={person.name} readOnly hidden />
+      {own && (
         <TextField
-          label={s('newPassword')}
+          label={s('oldPassword')}
           type="password"
-          autoComplete="new-password"
-          maxLength={LIMITS.passwordMax}
-          hint={s('passwordHint', { n: LIMITS.passwordMin })}
-          value={fresh}
-          error={tried && tooShort ? s('passwordHint', { n: LIMITS.passwordMin }) : undefined}
-          onChange={(event) => setFresh(event.target.value)}
+          autoComplete="current-password"
+          value={old}
+          error={wrongOld ? s('oldPasswordWrong') : undefined}
+          onChange={(event) => setOld(event.target.value)}
         />
-        <TextField
-          label={s('newPasswordAgain')}
-          type="password"
-          autoComplete="new-password"
-          maxLength={LIMITS.passwordMax}
-          value={again}
-          error={tried && again !== fresh ? s('passwordsDiffer') : undefined}
-          onChange={(event) => setAgain(event.target.value)}
-        />
-      </form>
-      <ErrorNote error={wrongOld ? null : save.error} />
-    </Dialog>
+      )}
+      <TextField
+        label={s('newPassword')}
+        type="password"
+        autoComplete="new-password"
+        maxLength={LIMITS.passwordMax}
+        hint={s('passwordHint', { n: LIMITS.passwordMin })}
+        value={fresh}
+        error={tried && tooShort ? s('passwordHint', { n: LIMITS.passwordMin }) : undefined}
+        onChange={(event) => setFresh(event.target.value)}
+      />
+      <TextField
+        label={s('newPasswordAgain')}
+        type="password"
+        autoComplete="new-password"
+        maxLength={LIMITS.passwordMax}
+        value={again}
+        error={tried && again !== fresh ? s('passwordsDiffer') : undefined}
+        onChange={(event) => setAgain(event.target.value)}
+      />
+    </FormDialog>
   );
 }

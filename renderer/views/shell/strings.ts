@@ -83,7 +83,6 @@ export const s = defineStrings('shell', {
   addressTextOf: 'Orders that {name} places without another address go there.',
   x: 'x',
   y: 'y',
-  save: 'Save',
   cancel: 'Cancel',
   addressSaved: 'Delivery address saved',
   passwordTitle: 'Change my password',

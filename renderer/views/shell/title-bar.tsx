@@ -48,7 +48,7 @@ export function TitleBar({ onKeys, onFind }: TitleBarProps) {
       <IconButton label={s('keys')} icon={<Keyboard />} onClick={onKeys} />
       {signedIn && views['order-new'] !== undefined && (
         <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => go('order-new')}>
-          {s('newOrder')}
+          <span className={styles['newOrder']}>{s('newOrder')}</span>
         </Button>
       )}
     </header>

@@ -1,21 +1,17 @@
 // A new simulated world: its seed, profile, trucks and warehouses, and what becomes of the present one.
 
-import { Dices } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { LAB_LIMITS } from '../../../../main/contracts/lab.js';
-import { Button } from '../../../components/button.js';
-import { Dialog } from '../../../components/dialog.js';
-import { ErrorNote } from '../../../components/error-note.js';
 import { NumberField, SelectField } from '../../../components/field.js';
+import { FormDialog } from '../../../components/form-dialog.js';
 import { useToast } from '../../../components/toast.js';
 import { useAction } from '../../../state/use-action.js';
 import styles from '../lab.module.css';
 import { randomSeed, wholeNumber } from '../random-seed.js';
+import { SeedField } from '../seed-field.js';
 import { s } from '../strings.js';
 import { useLab } from '../use-lab.js';
 import { leavingWords } from './leaving-words.js';
-
-const FORM = 'lab-create-world';
 
 export function CreateWorldDialog({ onClose }: { readonly onClose: () => void }) {
   const { lab } = useLab();
@@ -34,8 +30,7 @@ export function CreateWorldDialog({ onClose }: { readonly onClose: () => void })
   };
   const countError = (what: 'trucks' | 'warehouses', got: string): string | null =>
     tried && value[what] === null ? s('countWrong', { what: s(what), max: LAB_LIMITS[what], got }) : null;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setTried(true);
     if (value.seed === null || value.trucks === null || value.warehouses === null) return;
     const { seed: given, trucks: many, warehouses: houses } = value;
@@ -45,57 +40,39 @@ export function CreateWorldDialog({ onClose }: { readonly onClose: () => void })
     onClose();
   };
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={s('createTitle')}
       description={leavingWords(lab?.invariants?.openOrders ?? 0)}
-      actions={
-        <>
-          <Button onClick={onClose}>{s('cancel')}</Button>
-          <Button type="submit" form={FORM} variant="primary" busy={create.busy}>
-            {s('create')}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      submit={s('create')}
+      onSubmit={submit}
+      busy={create.busy}
+      error={create.error}
+      className={styles['stack']}
     >
-      <form id={FORM} className={styles['stack']} onSubmit={(event) => void submit(event)}>
-        <div className={styles['inline']}>
-          <NumberField
-            label={s('seed')}
-            hint={s('seedHint')}
-            value={seed}
-            error={tried && value.seed === null ? s('seedWrong', { got: seed }) : null}
-            onChange={(event) => setSeed(event.target.value)}
-          />
-          <Button icon={<Dices />} onClick={() => setSeed(String(randomSeed()))}>
-            {s('anotherSeed')}
-          </Button>
-        </div>
-        <SelectField
-          label={s('profile')}
-          value={profile}
-          onChange={(event) => setProfile(event.target.value === 'classic' ? 'classic' : 'brisk')}
-        >
-          <option value="brisk">{s('brisk')}</option>
-          <option value="classic">{s('classic')}</option>
-        </SelectField>
-        <div className="form-row">
-          <NumberField
-            label={s('trucks')}
-            value={trucks}
-            error={countError('trucks', trucks)}
-            onChange={(event) => setTrucks(event.target.value)}
-          />
-          <NumberField
-            label={s('warehouses')}
-            value={warehouses}
-            error={countError('warehouses', warehouses)}
-            onChange={(event) => setWarehouses(event.target.value)}
-          />
-        </div>
-        <ErrorNote error={create.error} />
-      </form>
-    </Dialog>
+      <SeedField value={seed} wrong={tried && value.seed === null} onChange={setSeed} />
+      <SelectField
+        label={s('profile')}
+        value={profile}
+        onChange={(event) => setProfile(event.target.value === 'classic' ? 'classic' : 'brisk')}
+      >
+        <option value="brisk">{s('brisk')}</option>
+        <option value="classic">{s('classic')}</option>
+      </SelectField>
+      <div className="form-row">
+        <NumberField
+          label={s('trucks')}
+          value={trucks}
+          error={countError('trucks', trucks)}
+          onChange={(event) => setTrucks(event.target.value)}
+        />
+        <NumberField
+          label={s('warehouses')}
+          value={warehouses}
+          error={countError('warehouses', warehouses)}
+          onChange={(event) => setWarehouses(event.target.value)}
+        />
+      </div>
+    </FormDialog>
   );
 }
