@@ -7,7 +7,14 @@ import { Button } from './button.js';
 
 const s = defineStrings('error', { again: 'Try again' });
 
-export function ErrorNote({ error, onRetry }: { readonly error: CodedError | null; readonly onRetry?: () => void }) {
+export interface ErrorNoteProps {
+  readonly error: CodedError | null;
+  /** What could not be had, before the reason. */
+  readonly what?: string;
+  readonly onRetry?: () => void;
+}
+
+export function ErrorNote({ error, what, onRetry }: ErrorNoteProps) {
   if (error === null) return null;
   const action = onRetry && (
     <Button size="small" onClick={onRetry}>
@@ -16,7 +23,10 @@ export function ErrorNote({ error, onRetry }: { readonly error: CodedError | nul
   );
   return (
     <Banner tone="error" inset action={action}>
-      <span data-error-code={error.code}>{error.message}</span>
+      <span data-error-code={error.code}>
+        {what !== undefined && `${what} `}
+        {error.message}
+      </span>
     </Banner>
   );
 }

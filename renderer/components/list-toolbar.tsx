@@ -36,9 +36,11 @@ export function ListToolbar<Row>({
     <div className={styles['toolbar']} role="search">
       {children}
       {filters.length > 0 && <ClearButton onClear={onClear} />}
-      {saved && <SavedViews />}
-      <ExportButton {...exports} filters={filters} />
-      {actions}
+      <div className={styles['tools']}>
+        {saved && <SavedViews />}
+        <ExportButton {...exports} filters={filters} />
+        {actions}
+      </div>
     </div>
   );
 }

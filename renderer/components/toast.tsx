@@ -11,6 +11,8 @@ const s = defineStrings('toast', { close: 'Dismiss', list: 'Notifications' });
 
 export interface ToastOptions {
   readonly title: string;
+  /** What it is about, such as `order-12`: it takes the place of the one that was said of it before. */
+  readonly about?: string;
   readonly text?: ReactNode;
   /** For example Undo; the toast then stays 8 s. */
   readonly action?: { readonly label: string; readonly run: () => void };
@@ -21,10 +23,13 @@ export interface ToastOptions {
 /** Shows a toast. Usable below ToastProvider. */
 export function useToast(): (options: ToastOptions) => void {
   const { add, close } = Base.useToastManager();
-  return ({ title, text, action, stay }) => {
+  return ({ title, about, text, action, stay }) => {
     const id = add({
+      ...(about === undefined ? {} : { id: about }),
       title,
-      ...(text === undefined ? {} : { description: text }),
+      // Named even where there is none, so that nothing stays of the one before.
+      description: text,
+      actionProps: undefined,
       timeout: stay ?? (action === undefined ? 5000 : 8000),
       ...(action === undefined
         ? {}

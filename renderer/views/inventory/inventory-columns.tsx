@@ -50,8 +50,8 @@ export function columnsFor(actions: CellActions): readonly Column<CoveredRow>[] 
   });
   const columns: Column<CoveredRow>[] = [
     text('sku', 92, (row) => row.product.sku),
-    text('name', 244, (row) => row.product.name),
-    text('warehouse', 124, (row) => row.warehouseName),
+    text('name', 236, (row) => row.product.name),
+    text('warehouse', 138, (row) => row.warehouseName),
     ...MEASURES.map(number),
     {
       id: 'cover',

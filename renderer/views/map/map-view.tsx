@@ -4,8 +4,8 @@ import { Maximize2, Minus, Plus } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Point } from '../../../main/core/lib/ids.js';
 import type { Warehouse } from '../../../main/core/orders/types.js';
-import { IconButton } from '../../components/button.js';
-import { Button } from '../../components/button.js';
+import { Button, IconButton } from '../../components/button.js';
+import { ErrorNote } from '../../components/error-note.js';
 import { useServices } from '../../state/context.js';
 import { useApp, useMoment, useQuery, useSelection } from '../../state/hooks.js';
 import { formatFull } from '../timeline/format.js';
@@ -34,11 +34,7 @@ export function MapView() {
   const warehouses = useApp((app) => app.feed?.warehouses);
   const trucks = useApp((app) => app.feed?.trucks);
   const speed = useApp((app) => app.status?.simspeed ?? 0);
-  const { data: addresses } = useQuery(
-    'map.addresses',
-    { limit: ADDRESSES },
-    { refreshOn: (event) => MOVES.has(event.kind) },
-  );
+  const addresses = useQuery('map.addresses', { limit: ADDRESSES }, { refreshOn: (event) => MOVES.has(event.kind) });
   const { at } = useMoment();
   const ids = Object.keys(trucks ?? {}).join();
   const known = useMemo(() => (ids === '' ? [] : ids.split(',').map(Number)), [ids]);
@@ -49,25 +45,36 @@ export function MapView() {
     at,
   );
   const { found } = moment;
+  const open = addresses.data;
   const present = at === null ? trucks : undefined;
   const data = useMemo((): MapData => {
     const all = Object.values(present ?? {}).sort((a, b) => a.id - b.id);
     const shared = { warehouses: warehouses ?? [], speed, work, orderOf: (id: number) => source.model.orderOf(id) };
-    if (at === null) return { ...shared, trucks: all, addresses: addresses ?? [] };
+    if (at === null) return { ...shared, trucks: all, addresses: open ?? [] };
     // Which deliveries were open then is not looked up: better none than those of now.
     return { ...shared, trucks: found?.trucks ?? [], trails: found?.trails ?? NO_TRAILS, addresses: [], moment: at };
-  }, [warehouses, present, addresses, speed, work, at, found, source]);
-  return <MapScreen data={data} moment={moment} />;
+  }, [warehouses, present, open, speed, work, at, found, source]);
+  return (
+    <MapScreen
+      data={data}
+      moment={moment}
+      note={
+        at === null && <ErrorNote error={addresses.error} what={s('addressesFailed')} onRetry={addresses.refetch} />
+      }
+    />
+  );
 }
 
 interface MapScreenProps {
   readonly data: MapData;
   /** How far the looking up of a past moment is. */
   readonly moment?: MomentState;
+  /** Above everything: what is missing from the picture. */
+  readonly note?: React.ReactNode;
 }
 
 /** The screen over given data. */
-export function MapScreen({ data, moment }: MapScreenProps) {
+export function MapScreen({ data, moment, note }: MapScreenProps) {
   const [selection, select] = useSelection();
   const [hover, setHover] = useState<Mark | null>(null);
   const [focus, setFocus] = useState<Mark | null>(null);
@@ -141,6 +148,7 @@ export function MapScreen({ data, moment }: MapScreenProps) {
           {s('help')}
         </p>
         <canvas ref={attach} className={styles['canvas']} aria-hidden />
+        <div className={styles['missing']}>{note}</div>
         {moment !== undefined && <MomentNote moment={moment} at={data.moment ?? null} />}
         <div className={styles['tools']}>
           <IconButton size="small" label={s('zoomIn')} icon={<Plus size={15} />} onClick={() => stage?.zoom(1.5)} />

@@ -9,6 +9,7 @@ export const s = defineStrings('map', {
   help: 'Tab: next warehouse or truck. Arrows: the nearest in that direction. Enter: select. Plus and minus: zoom. 0: show all. D: a delivery address in the middle.',
   emptyTitle: 'There is no warehouse yet.',
   emptyText: 'Warehouses appear here as soon as the books know them; trucks as soon as the carrier tells of one.',
+  addressesFailed: 'Destinations of open packages are missing:',
   momentAt: 'Trucks as they were at {time}; hollow and dashed: estimated.',
   momentLoading: 'Looking up where trucks were at {time}…',
   momentFailed: 'Where trucks were could not be looked up: {text}',

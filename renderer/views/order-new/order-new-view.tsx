@@ -58,6 +58,7 @@ export function OrderNewView() {
     const until = placed.heldUntil ?? null;
     const left = until === null ? null : Math.max(1000, until - Date.now());
     toast({
+      about: `order-${id}`,
       title: s(placed.repeated ? 'placedRepeated' : 'placed', { id }),
       ...(placed.repeated ? {} : { action: { label: s('undo'), run: () => void takeBack(placed.orderId) } }),
       ...(until === null || left === null ? {} : { text: <HoldCountdown until={until} />, stay: left }),

@@ -27,7 +27,7 @@ export function CancelOrder({ order, cancelling }: CancelOrderProps) {
     const done = await cancel.run({ orderId: order.id });
     if (done === undefined) return;
     setAsking(false);
-    toast({ title: done.text });
+    toast({ about: `order-${id}`, title: done.text });
   };
   const takesBack = cancelling?.how === 'taken-back';
   return (
@@ -68,7 +68,9 @@ function SendNow({ orderId }: { readonly orderId: number }) {
   const send = useAction('orders.sendNow');
   const toast = useToast();
   const run = async () => {
-    if ((await send.run({ orderId })) !== undefined) toast({ title: s('sentNow', { id: String(orderId) }) });
+    if ((await send.run({ orderId })) === undefined) return;
+    const id = String(orderId);
+    toast({ about: `order-${id}`, title: s('sentNow', { id }) });
   };
   return (
     <Button size="small" busy={send.busy} title={send.error?.message} onClick={() => void run()}>

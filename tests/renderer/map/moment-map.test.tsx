@@ -109,6 +109,20 @@ describe('the map at a pinned moment', { timeout: 40_000 }, () => {
     expect(await screen.findByText(/^Where trucks were could not be looked up/)).toBeDefined();
   });
 
+  it('says that destinations are missing when they cannot be had, and asks for them again', async () => {
+    await screen.findByText('1 open delivery shown');
+    const addresses = server.handlers['map.addresses'];
+    server.handlers['map.addresses'] = () => {
+      throw new Error('the store is busy');
+    };
+    const placed = event(8, 'order-placed', -1, { truckId: null, orderId: 3 });
+    act(() => void server.commit([placed]));
+    expect(await screen.findByText(/^Destinations of open packages are missing: the store is busy/)).toBeDefined();
+    if (addresses !== undefined) server.handlers['map.addresses'] = addresses;
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(screen.queryByText(/^Destinations of open packages are missing/)).toBeNull());
+  });
+
   it('makes a point of the map the delivery address, by keys alone', async () => {
     await screen.findByRole('button', { name: /^Truck 6/ });
     fireEvent.keyDown(screen.getByRole('group', { name: /^Map with/ }), { key: 'd' });

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cancelling } from '../../../main/core/fulfilment/cancelling.js';
 import type { Order } from '../../../main/core/orders/types.js';
@@ -45,7 +45,8 @@ describe('taking an order back, on the screen', { timeout: 20_000 }, () => {
     return server;
   }
 
-  it('the form asks for the time to take it back; the toast counts it down and takes back', async () => {
+  /** The order form, filled in, with the same order's buttons beside it, as when the drawer shows it. */
+  function showForm(): FakeServer {
     const server = new FakeServer({ person: PEOPLE[0] ?? null });
     server.handlers['orders.place'] = () => ({
       orderId: 12,
@@ -57,16 +58,42 @@ describe('taking an order back, on the screen', { timeout: 20_000 }, () => {
     server.handlers['orders.plan'] = () => [];
     server.handlers['customers.search'] = () => ({ total: 0, rows: [] });
     server.handlers['products.search'] = () => ({ total: 0, rows: [] });
+    server.handlers['orders.sendNow'] = () => null;
+    const until = Date.now() + 8000;
+    const cancelling: Cancelling = { how: 'taken-back', text: 'Can be taken back.', until };
     const drafts = memoryStorage();
     const form = { clientId: 'client-12', customer: 'Ada', customerId: null, x: '1', y: '2', upsAccount: '' };
-    rendered = renderApp(server, <OrderNewView />, { drafts });
+    const both = (
+      <>
+        <OrderNewView />
+        <CancelOrder order={ORDER} cancelling={cancelling} />
+      </>
+    );
+    rendered = renderApp(server, both, { drafts });
     rendered.services.drafts.set('order-new', { ...form, lines: [{ productId: 6, quantity: '1' }], tried: false });
+    return server;
+  }
+  const toasts = () => within(screen.getByRole('region', { name: 'Notifications' }));
+
+  it('the form asks for the time to take it back; the toast counts it down and takes back', async () => {
+    const server = showForm();
     fireEvent.click(await screen.findByRole('button', { name: /^Place order/ }));
     expect(await screen.findByText(/Goes out to be packed in [78] s/)).toBeDefined();
     expect(server.callsOf('orders.place')[0]).toMatchObject({ undo: true, customerName: 'Ada' });
-    fireEvent.click(screen.getByRole('button', { name: 'Take back' }));
+    fireEvent.click(toasts().getByRole('button', { name: 'Take back' }));
     await waitFor(() => expect(server.callsOf('orders.cancel')).toEqual([{ orderId: 12 }]));
     expect(await screen.findByText('Order #12 was taken back')).toBeDefined();
+  });
+
+  it('the toast no longer offers to take back what was sent, or was cancelled elsewhere', async () => {
+    const server = showForm();
+    fireEvent.click(await screen.findByRole('button', { name: /^Place order/ }));
+    expect(await toasts().findByText(/Goes out to be packed in/)).toBeDefined();
+    fireEvent.click(screen.getByRole('button', { name: 'Send now' }));
+    await waitFor(() => expect(server.callsOf('orders.sendNow')).toEqual([{ orderId: 12 }]));
+    expect(await toasts().findByText('Order #12 is on its way to be packed')).toBeDefined();
+    expect(toasts().queryByText(/Goes out to be packed in/)).toBeNull();
+    expect(toasts().queryByRole('button', { name: 'Take back' })).toBeNull();
   });
 
   it('while it is held: taken back after asking, or sent at once', async () => {
