@@ -88,6 +88,17 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('by ke
     await page.getByRole('grid').waitFor();
     await page.keyboard.press('Control+e');
     await page.getByRole('heading', { name: /^Export/ }).waitFor();
+    await tabTo(page, /^Export$/);
+    const { name: fileName, bytes } = await program.saved(() => page.keyboard.press('Enter'));
+    await page.getByText(`written to ${fileName}`).waitFor();
+    expect(fileName).toMatch(/^parcelyard-orders-\d{4}-\d\d-\d\d-\d{4}\.csv$/);
+    const lines = bytes.toString('utf8').replace('\uFEFF', '').trim().split('\r\n');
+    const rows = await page.locator('[role=grid]').getAttribute('aria-rowcount');
+    expect(lines[0]).toBe('Order,Stage,Customer,Address,Products,Pieces,Warehouse,Placed,Problem');
+    expect(lines.slice(1, -1).map((line) => Number(line.split(',')[0]))).toContain(order);
+    // The table counts its heading; the file has a line about itself.
+    expect(lines).toHaveLength(Number(rows) + 1);
+    expect(lines.at(-1)).toMatch(/^"?# Orders, without any filter; .*by Stella/);
     await page.keyboard.press('Escape');
     await page.locator('[data-modal]').waitFor({ state: 'detached' });
 

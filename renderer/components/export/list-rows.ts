@@ -4,7 +4,7 @@ import { formatExact } from '../format.js';
 import type { Column } from '../data-grid/types.js';
 import type { ExportValue, ReadRows } from './export-job.js';
 
-/** On paper or in a PDF at once: about this many pages of thirty rows. */
+/** On paper or in a PDF at once: 150 to 250 sheets, which take some seconds. */
 export const MOST_ROWS = 5_000;
 
 /** There are more than go on paper; nothing of them does. */

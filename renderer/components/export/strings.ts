@@ -17,7 +17,7 @@ export const s = defineStrings('export', {
   paper: 'Paper',
   paperOn: 'Paper: {printer}',
   paperDialog: 'Paper or PDF, in the browser’s print dialog',
-  most: 'Paper and PDF take {most} rows at most; CSV and JSON take all.',
+  most: 'Paper and PDF take {most} rows at most, which are about 200 pages; CSV and JSON take all.',
   start: 'Export',
   startPaper: 'Print',
   startDialog: 'Print…',

@@ -25,6 +25,10 @@ export interface Program {
   /** Starts it again on the same data folder (and port); the browser's page is the same one. */
   restart(): Promise<Program>;
   screenshot(name: string): Promise<string>;
+  /** Does something that saves a file, and gives what was saved. */
+  saved(act: () => Promise<void>): Promise<{ readonly name: string; readonly bytes: Buffer }>;
+  /** Chooses an entry of the menu bar by its labels; only the program's own window has one. */
+  readonly menu: ((...labels: readonly string[]) => Promise<void>) | null;
 }
 
 const BROWSER_ARGS = [
@@ -134,6 +138,11 @@ function inBrowser(target: Target, dataDir: string, browser: Browser, page: Page
     pid,
     children: () => Promise.resolve(forkedChildren(pid)),
     screenshot: (name) => shoot(page, target, name),
+    menu: null,
+    async saved(act) {
+      const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+      return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+    },
     async quit() {
       served.child.kill('SIGTERM');
       await gone(served.child);
@@ -175,6 +184,18 @@ async function startInElectron(target: Target, dataDir: string): Promise<Program
     pid,
     children: () => utilityChildren(app),
     screenshot: (name) => shoot(page, target, name),
+    menu: (...labels) =>
+      app.evaluate(({ Menu }, path) => {
+        let items = Menu.getApplicationMenu()?.items ?? [];
+        for (const label of path) {
+          const item = items.find((one) => one.label.replace('&', '') === label);
+          if (item === undefined)
+            throw new Error(`no ${label} in the menu among ${items.map((one) => one.label).join()}`);
+          if (label === path.at(-1)) item.click();
+          items = item.submenu?.items ?? [];
+        }
+      }, labels),
+    saved: (act) => savedInElectron(app, dataDir, act),
     async quit() {
       await app.close();
       await gone(child);
@@ -185,6 +206,31 @@ async function startInElectron(target: Target, dataDir: string): Promise<Program
     },
     restart: () => startInElectron(target, dataDir),
   };
+}
+
+/** Where a person would be asked for a place, the file goes into the data folder. */
+async function savedInElectron(
+  app: ElectronApplication,
+  dataDir: string,
+  act: () => Promise<void>,
+): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const file = path.join(dataDir, `saved-${Date.now()}`);
+  const name = app.evaluate(
+    ({ session }, to) =>
+      new Promise<string>((resolve, reject) => {
+        session.defaultSession.once('will-download', (_event, item) => {
+          item.setSavePath(to);
+          item.once('done', (_done, state) =>
+            state === 'completed' ? resolve(item.getFilename()) : reject(new Error(state)),
+          );
+        });
+      }),
+    file,
+  );
+  // Asked in order: the listener is there before what happens next.
+  await app.evaluate(() => null);
+  await act();
+  return { name: await name, bytes: readFileSync(file) };
 }
 
 /** The log file's end, for a failing test's message. */
