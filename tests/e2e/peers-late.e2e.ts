@@ -1,8 +1,10 @@
 // Pointed at a world and a UPS that do not answer: orders wait and say so; the peers come up; the orders are delivered.
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startUpsServer, type UpsServer } from '../../main/processes/lib/ups-server.js';
-import { startWorldServer, type WorldServer } from '../../main/processes/lib/world-server.js';
+import { startUpsServer } from '../../main/processes/lib/ups-server.js';
+import type { UpsServer } from '../../main/processes/lib/ups-server-options.js';
+import { startWorldServer } from '../../main/processes/lib/world-server.js';
+import type { WorldServer } from '../../main/processes/lib/world-server-options.js';
 import { open, openOrder, orderState, placeOrder, signIn, until } from './support/desk.js';
 import { finish, makeDataDir, type Program, startProgram } from './support/program.js';
 import { targets } from './support/targets.js';

@@ -2,7 +2,7 @@
 // was really reached. Owns the timer of its reports. Moves nothing itself.
 
 import type { ClockAction, ClockReport, Stepped, StepKind } from '../../contracts/sim-clock.js';
-import type { UpsClock } from './ups-server.js';
+import type { UpsClock } from './ups-server-options.js';
 import type { WorldClock } from './world-clock.js';
 
 export interface SimClockOptions {

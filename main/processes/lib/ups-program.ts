@@ -23,7 +23,8 @@ import {
 } from './command-line.js';
 import { FAULTS_HELP, readFaults, rereadOnHangup } from './faults-file.js';
 import { type ProgramRecording, RECORD_HELP, startRecording } from './record-option.js';
-import { startUpsServer, type UpsServer } from './ups-server.js';
+import { startUpsServer } from './ups-server.js';
+import type { UpsServer } from './ups-server-options.js';
 import { UPS_END_DIALECTS } from './ups-server-dialect.js';
 import { openDataFolder } from './world-program.js';
 

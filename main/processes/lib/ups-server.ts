@@ -1,87 +1,26 @@
 // The built-in UPS on TCP: one port for the store, one connection to the world, one model. A turn is inputs -> model -> commit
 // -> acks and sends, so that nobody hears of anything that a crash could still undo.
 
-import type { UpsDialect } from '../../contracts/link-port.js';
 import type { FaultConfig } from '../../core/faults/config.js';
 import { PausableClock } from '../../core/lib/pausable-clock.js';
-import type { Random } from '../../core/lib/random.js';
 import { seededRandom } from '../../core/lib/random.js';
 import type { Item } from '../../core/session/types.js';
-import type { UpsSimLimits } from '../../core/ups-sim/model.js';
 import { UpsSim } from '../../core/ups-sim/ups-sim.js';
 import type { StoreToUps, UpsToStore } from '../../core/wire/amazon-ups.js';
-import type { UInitTruck, UpsWorldCommand, UpsWorldResponse } from '../../core/wire/world-ups.js';
-import type { SimStore } from '../../store/store.js';
+import type { UpsWorldCommand, UpsWorldResponse } from '../../core/wire/world-ups.js';
 import { worldUpsCodec } from './codec/world-ups.js';
 import { FaultLine } from './fault-line.js';
+import { TurnLoop } from './turn-loop.js';
 import { UPS_END_DIALECTS, type UpsEndDialect } from './ups-server-dialect.js';
 import { lieBytes } from './ups-server-lies.js';
+import type { UpsServer, UpsServerOptions } from './ups-server-options.js';
 import { StoreSide } from './ups-server-store.js';
 import { Talk } from './ups-server-talk.js';
-import type { WireTaps } from './wire-taps.js';
 import { WorldSide } from './ups-server-world.js';
-
-export interface UpsServerOptions {
-  /** Address to listen on; loopback unless told. */
-  readonly host?: string;
-  /** For the store; 0: any free port. Not used with `callStore`. */
-  readonly port: number;
-  /** Where the store listens: it is called instead of waited for. */
-  readonly callStore?: { readonly host: string; readonly port: number };
-  /** The world's UPS port. */
-  readonly worldHost: string;
-  readonly worldPort: number;
-  /** What it speaks with the store; our own unless told. */
-  readonly dialect?: UpsDialect;
-  /** The world to be in, or to make; told to every store. Left out: the store's hello says which (our own dialect only). */
-  readonly world?: number | 'new';
-  /** Said to the world at every connect; left out: the world's own counts. */
-  readonly simspeed?: number;
-  /** Where the carrier's state is kept, or null: it ends with the server. It stays the caller's to close. */
-  readonly store: SimStore | null;
-  /** Brought into every world that does not have them. */
-  readonly trucks: readonly UInitTruck[];
-  readonly limits?: Partial<UpsSimLimits>;
-  /** For the pauses between tries; fixed unless told. */
-  readonly random?: Random;
-  /** Faults on purpose from the start. */
-  readonly faults?: FaultConfig | null;
-  /** Stands still from its first moment. */
-  readonly paused?: boolean;
-  /** Listens to every connection. */
-  readonly taps?: WireTaps;
-  readonly log?: (message: string) => void;
-  /** Called at most once: it cannot go on (a commit failed, a rule of the model broke). All sockets are closed. */
-  readonly onError: (error: unknown) => void;
-}
-
-export interface UpsServer {
-  /** Where it listens for the store; 0 when it calls. */
-  readonly port: number;
-  /** Sets the speed at which this world moves our trucks, if we are in it; a later connect takes over the world's own. */
-  setSimspeed(worldId: number, simspeed: number): void;
-  /** Faults on purpose from now on, in place of those before; null: none. */
-  setFaults(faults: FaultConfig | null): void;
-  /** The carrier's own time: its patience and its doubts stand still with the world. Its lines go on. */
-  readonly clock: UpsClock;
-  /** Closes everything after the commit that is under way. */
-  stop(): Promise<void>;
-}
-
-/** The UPS's side of a clock that can stand still; the world's is the one that counts. */
-export interface UpsClock {
-  pause(): void;
-  resume(): void;
-  /** While paused: `ms` pass at once. */
-  pass(ms: number): void;
-  /** Until the carrier does something of its own accord, in ms of its time, or null. */
-  nextIn(): number | null;
-}
 
 const LOOPBACK = '127.0.0.1';
 /** The row that keeps which world it has made. */
 const MADE = { scope: 'ups-server', key: 'world' } as const;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Opens the port. Rejects when it cannot be had or the saved state makes no sense. */
 export async function startUpsServer(options: UpsServerOptions): Promise<UpsServer> {
@@ -126,10 +65,12 @@ class RunningUps {
   #made: number | null = null;
   readonly #origin = Date.now() - performance.now();
   readonly #clock = new PausableClock(this.#now(), this.#now());
-  #scheduled = false;
-  #turning: Promise<void> | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  #stopped = false;
+  readonly #loop = new TurnLoop(
+    () => this.#turn(),
+    (error) => {
+      this.#fail(error);
+    },
+  );
 
   constructor(sim: UpsSim, dialect: UpsEndDialect, options: UpsServerOptions) {
     this.#sim = sim;
@@ -154,16 +95,16 @@ class RunningUps {
         const speed = options.simspeed === undefined ? undefined : { simspeed: options.simspeed };
         this.#talk(worldId).world.connected(this.#now(), speed);
         sim.worldConnected(worldId, added, found, this.#carrierTime(this.#now()));
-        this.#schedule();
+        this.#loop.schedule();
       },
       onDown: (worldId) => {
         this.#talk(worldId).world.disconnected(this.#now());
         sim.worldLost(worldId);
-        this.#schedule();
+        this.#loop.schedule();
       },
       onData: (chunk) => {
         this.#active?.world.receive(chunk, this.#now());
-        this.#schedule();
+        this.#loop.schedule();
       },
       onDrained: () => this.#active?.world.drained(this.#now()),
     });
@@ -180,15 +121,15 @@ class RunningUps {
         this.#active = this.#talk(worldId);
         this.#active.store.connected(this.#now(), dialect.hello ? { hello: worldId } : undefined);
         this.#world.aim(worldId);
-        this.#schedule();
+        this.#loop.schedule();
       },
       onDown: () => {
         this.#active?.store.disconnected(this.#now());
-        this.#schedule();
+        this.#loop.schedule();
       },
       onData: (chunk) => {
         this.#active?.store.receive(chunk, this.#now());
-        this.#schedule();
+        this.#loop.schedule();
       },
       onDrained: () => this.#active?.store.drained(this.#now()),
       onError: (error) => {
@@ -210,7 +151,7 @@ class RunningUps {
       setSimspeed: (worldId, simspeed) => {
         if (this.#active?.worldId !== worldId || !this.#world.up) return;
         this.#active.world.control({ simspeed }, this.#now());
-        this.#schedule();
+        this.#loop.schedule();
       },
       setFaults: (faults) => {
         this.#setFaults(faults);
@@ -218,15 +159,15 @@ class RunningUps {
       clock: {
         pause: () => {
           this.#clock.pause(this.#now());
-          this.#schedule();
+          this.#loop.schedule();
         },
         resume: () => {
           this.#clock.resume(this.#now());
-          this.#schedule();
+          this.#loop.schedule();
         },
         pass: (ms) => {
           this.#clock.pass(ms);
-          this.#schedule();
+          this.#loop.schedule();
         },
         nextIn: () => {
           const now = this.#carrierTime(this.#now());
@@ -249,7 +190,7 @@ class RunningUps {
     this.#world.aim(worldId);
     this.#store.announce(worldId);
     this.#callStore();
-    this.#schedule();
+    this.#loop.schedule();
   }
 
   #setFaults(faults: FaultConfig | null): void {
@@ -259,7 +200,7 @@ class RunningUps {
 
   async stop(): Promise<void> {
     const closed = this.#halt();
-    await this.#turning;
+    await this.#loop.idle();
     await closed;
   }
 
@@ -287,26 +228,7 @@ class RunningUps {
     return talks;
   }
 
-  /** All that arrives in one turn of the event loop is one turn of the carrier; so is all that arrives during a commit. */
-  #schedule(): void {
-    if (this.#scheduled || this.#stopped) return;
-    this.#scheduled = true;
-    if (this.#turning === null) setImmediate(() => void this.#run());
-  }
-
-  async #run(): Promise<void> {
-    if (this.#stopped) return;
-    this.#scheduled = false;
-    this.#turning = this.#turn().catch((error: unknown) => {
-      this.#fail(error);
-    });
-    await this.#turning;
-    this.#turning = null;
-    if (this.#scheduled && !this.#stopped) setImmediate(() => void this.#run());
-  }
-
   async #turn(): Promise<void> {
-    if (this.#timer !== null) clearTimeout(this.#timer);
     const now = this.#now();
     this.#flush(now);
     const taken = [...this.#talks.values()].map((talks) => this.#takeIn(talks, now));
@@ -316,7 +238,7 @@ class RunningUps {
     this.#made = null;
     const madeRows = made === null ? [] : [{ ...MADE, value: String(made) }];
     if (rows.length + madeRows.length > 0) await this.#options.store?.write([...rows, ...madeRows]);
-    if (this.#stopped) return;
+    if (this.#loop.stopped) return;
     if (made !== null) this.#stayIn(made);
     for (const { worldId, toWorld, toStore } of sendings) {
       const talks = this.#talk(worldId);
@@ -329,7 +251,7 @@ class RunningUps {
       talks.store.settled(storeItems, after);
     }
     this.#flush(after);
-    if ([...this.#talks.values()].some(({ world, store }) => world.waiting || store.waiting)) this.#schedule();
+    if ([...this.#talks.values()].some(({ world, store }) => world.waiting || store.waiting)) this.#loop.schedule();
     this.#bringMissingTrucks();
     this.#setTimer(after);
   }
@@ -386,26 +308,17 @@ class RunningUps {
     const carrier = this.#sim.wakeAt(this.#carrierTime(now));
     const times = [carrier === null ? null : this.#clock.outerOf(carrier)];
     for (const { world, store } of this.#talks.values()) times.push(world.wakeAt(), store.wakeAt());
-    const at = Math.min(...times.map((time) => time ?? Infinity));
-    if (at === Infinity) return;
-    this.#timer = setTimeout(
-      () => {
-        this.#schedule();
-      },
-      Math.min(Math.max(1, at - now), LONGEST_TIMER_MS),
-    );
+    this.#loop.wakeIn(Math.min(...times.map((time) => time ?? Infinity)) - now);
   }
 
   #fail(error: unknown): void {
-    if (this.#stopped) return;
+    if (this.#loop.stopped) return;
     void this.#halt();
     this.#options.onError(error);
   }
 
   async #halt(): Promise<void> {
-    this.#stopped = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#loop.stop();
     this.#world.stop();
     await this.#store.stop();
   }

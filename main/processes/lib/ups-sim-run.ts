@@ -9,8 +9,10 @@ import type { UInitTruck } from '../../core/wire/world-ups.js';
 import { openSqliteSim } from '../../store/sqlite-sim.js';
 import type { SimStore } from '../../store/store.js';
 import { SimClock } from './sim-clock.js';
-import { startUpsServer, type UpsServer } from './ups-server.js';
-import { startWorldServer, type WorldServer } from './world-server.js';
+import { startUpsServer } from './ups-server.js';
+import type { UpsServer } from './ups-server-options.js';
+import { startWorldServer } from './world-server.js';
+import type { WorldServer } from './world-server-options.js';
 
 export interface SimulatorOptions {
   /** Folder of `simulator.db`; created when missing. */

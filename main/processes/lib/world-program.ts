@@ -21,7 +21,8 @@ import {
 } from './command-line.js';
 import { FAULTS_HELP, readFaults, rereadOnHangup } from './faults-file.js';
 import { type ProgramRecording, RECORD_HELP, startRecording } from './record-option.js';
-import { startWorldServer, type WorldServer } from './world-server.js';
+import { startWorldServer } from './world-server.js';
+import type { WorldServer } from './world-server-options.js';
 
 export const WORLD_USAGE = `Usage: npm run world -- [options]
 

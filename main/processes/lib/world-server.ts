@@ -7,61 +7,21 @@ import { withoutUnanswered } from '../../core/faults/breakdown.js';
 import type { FaultConfig } from '../../core/faults/config.js';
 import type { Int64Table } from '../../core/world-sim/int64-table.js';
 import type { Side, WorldOutput } from '../../core/world-sim/messages.js';
-import type { TimingProfile } from '../../core/world-sim/profile.js';
 import { timingProfile } from '../../core/world-sim/profile.js';
 import { WorldModel } from '../../core/world-sim/world-model.js';
-import type { SimStore } from '../../store/store.js';
 import { FaultLine } from './fault-line.js';
 import { Lateness } from './lateness.js';
-import { TurnOrders, worldClock, type WorldClock } from './world-clock.js';
-import type { WireTaps } from './wire-taps.js';
+import { TurnLoop } from './turn-loop.js';
+import { TurnOrders, worldClock } from './world-clock.js';
 import type { WorldInput } from './world-connection.js';
 import { WorldConnection } from './world-connection.js';
 import { encodeConnected, encodeStoreReplies, encodeUpsReplies } from './world-messages.js';
-
-export interface WorldServerOptions {
-  /** Address to listen on; loopback unless told. */
-  readonly host?: string;
-  /** 0: any free port. */
-  readonly amazonPort: number;
-  readonly upsPort: number;
-  /** Where the worlds are kept, or null: they end with the server. It stays the caller's to close. */
-  readonly store: SimStore | null;
-  readonly profile: TimingProfile['name'];
-  readonly seed: number;
-  /** Percent of single requests that are dropped: 0 to 99. */
-  readonly flakiness?: number;
-  /** Faults on purpose from the start. */
-  readonly faults?: FaultConfig | null;
-  /** Stands still from its first moment. */
-  readonly paused?: boolean;
-  /** Listens to every connection. */
-  readonly taps?: WireTaps;
-  readonly log?: (message: string) => void;
-  /** A world's speed has become another and is durable: for a UPS of ours, whose own copy the world keeps apart. */
-  readonly onSimspeed?: (worldId: number, simspeed: number) => void;
-  /** Called at most once: the worlds cannot go on (a commit failed, a rule of the model broke). All sockets are closed. */
-  readonly onError: (error: unknown) => void;
-  /** The worlds' time has stopped by itself where it was to. */
-  readonly onStopped?: () => void;
-}
-
-export interface WorldServer {
-  readonly amazonPort: number;
-  readonly upsPort: number;
-  /** Faults on purpose from now on, in place of those before; null: none. */
-  setFaults(faults: FaultConfig | null): void;
-  /** The time of its worlds. Each call is one turn: it resolves once what it did is durable. */
-  readonly clock: WorldClock;
-  /** Closes everything and saves the time. */
-  stop(): Promise<void>;
-}
+import type { WorldServer, WorldServerOptions } from './world-server-options.js';
 
 const LOOPBACK = '127.0.0.1';
 const MAX_CONNECTIONS = 512;
 /** While something is under way, the time is saved this often. */
 const SAVE_CLOCK_MS = 1000;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Opens both ports. Rejects when one cannot be had or the saved worlds make no sense. */
 export async function startWorldServer(options: WorldServerOptions): Promise<WorldServer> {
@@ -92,20 +52,24 @@ class RunningWorld {
   readonly #origin: number;
   #lastId = 0;
   #inputs: { readonly connection: WorldConnection; readonly input: WorldInput | { readonly type: 'opened' } }[] = [];
-  readonly #orders = new TurnOrders(() => {
-    this.#schedule();
-  });
+  readonly #orders: TurnOrders;
   readonly #lateness = new Lateness();
-  #scheduled = false;
-  #turning: Promise<void> | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  readonly #loop: TurnLoop;
   #clockSaved: number;
-  #stopped = false;
   #failure: { readonly error: unknown } | null = null;
 
   constructor(model: WorldModel, options: WorldServerOptions) {
     this.#model = model;
     this.#options = options;
+    this.#loop = new TurnLoop(
+      () => this.#turn(),
+      (error) => {
+        this.#fail(error);
+      },
+    );
+    this.#orders = new TurnOrders(() => {
+      this.#loop.schedule();
+    });
     this.#origin = model.now - performance.now();
     this.#clockSaved = model.now;
     this.#setFaults(options.faults ?? null);
@@ -115,7 +79,7 @@ class RunningWorld {
   async listen(): Promise<WorldServer> {
     const amazonPort = await this.#listen('amazon', this.#options.amazonPort);
     const upsPort = await this.#listen('ups', this.#options.upsPort);
-    this.#schedule();
+    this.#loop.schedule();
     return {
       amazonPort,
       upsPort,
@@ -138,9 +102,9 @@ class RunningWorld {
   }
 
   async stop(): Promise<void> {
-    const first = !this.#stopped;
+    const first = !this.#loop.stopped;
     const closed = this.#halt();
-    await this.#turning;
+    await this.#loop.idle();
     // After a failure what is on disk is all that is known to be right.
     if (first && this.#failure === null) await this.#options.store?.write(this.#model.takeDirty(true));
     await closed;
@@ -172,7 +136,7 @@ class RunningWorld {
   }
 
   #accept(side: Side, socket: Socket): void {
-    if (this.#stopped) {
+    if (this.#loop.stopped) {
       socket.destroy();
       return;
     }
@@ -199,34 +163,15 @@ class RunningWorld {
       this.#model.int64,
       (input) => {
         this.#inputs.push({ connection, input });
-        this.#schedule();
+        this.#loop.schedule();
       },
     );
     this.#connections.set(connection.id, connection);
     this.#inputs.push({ connection, input: { type: 'opened' } });
-    this.#schedule();
-  }
-
-  /** All that arrives in one turn of the event loop is one turn of the world; so is all that arrives during a commit. */
-  #schedule(): void {
-    if (this.#scheduled || this.#stopped) return;
-    this.#scheduled = true;
-    if (this.#turning === null) setImmediate(() => void this.#run());
-  }
-
-  async #run(): Promise<void> {
-    if (this.#stopped) return;
-    this.#scheduled = false;
-    this.#turning = this.#turn().catch((error: unknown) => {
-      this.#fail(error);
-    });
-    await this.#turning;
-    this.#turning = null;
-    if (this.#scheduled && !this.#stopped) setImmediate(() => void this.#run());
+    this.#loop.schedule();
   }
 
   async #turn(): Promise<void> {
-    if (this.#timer !== null) clearTimeout(this.#timer);
     const model = this.#model;
     const now = this.#now();
     const due = model.wakeAt();
@@ -247,7 +192,7 @@ class RunningWorld {
       this.#clockSaved = now;
       await this.#options.store?.write(rows);
     }
-    if (this.#stopped) return;
+    if (this.#loop.stopped) return;
     for (const output of outputs) this.#put(output);
     for (const [worldId, simspeed] of speeds) this.#options.onSimspeed?.(worldId, simspeed);
     for (const connection of new Set(inputs.map((entry) => entry.connection))) connection.taken();
@@ -322,28 +267,19 @@ class RunningWorld {
   #setTimer(now: number): void {
     const wake = this.#model.wakeAt() ?? Infinity;
     const save = this.#runs ? this.#clockSaved + SAVE_CLOCK_MS : Infinity;
-    const at = Math.min(wake, save);
-    if (at === Infinity) return;
-    this.#timer = setTimeout(
-      () => {
-        this.#schedule();
-      },
-      Math.min(Math.max(0, at - now), LONGEST_TIMER_MS),
-    );
+    this.#loop.wakeIn(Math.min(wake, save) - now);
   }
 
   #fail(error: unknown): void {
     this.#failure ??= { error };
-    if (this.#stopped) return;
+    if (this.#loop.stopped) return;
     void this.#halt();
     this.#options.onError(error);
   }
 
   /** No more inputs, outputs, timers; resolves when all sockets are closed. */
   async #halt(): Promise<void> {
-    this.#stopped = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#loop.stop();
     const closing = this.#servers.map(
       (server) =>
         new Promise<void>((resolve) => {

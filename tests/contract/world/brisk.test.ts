@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WorldServer } from '../../../main/processes/lib/world-server.js';
+import type { WorldServer } from '../../../main/processes/lib/world-server-options.js';
 import { startWorldServer } from '../../../main/processes/lib/world-server.js';
 import { ALL_CASES, worldContract } from './suite.js';
 

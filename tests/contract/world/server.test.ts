@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { frame, FrameReader } from '../../../main/core/session/frame.js';
 import { encodeAConnect } from '../../../main/processes/lib/codec/handshake.js';
 import { worldStoreCodec } from '../../../main/processes/lib/codec/world-store.js';
-import type { WorldServer, WorldServerOptions } from '../../../main/processes/lib/world-server.js';
+import type { WorldServer, WorldServerOptions } from '../../../main/processes/lib/world-server-options.js';
 import { startWorldServer } from '../../../main/processes/lib/world-server.js';
 import type { SimStore } from '../../../main/store/store.js';
 import { openMemorySim } from '../../../main/store/memory-sim.js';

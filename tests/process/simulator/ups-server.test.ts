@@ -1,7 +1,9 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startUpsServer, type UpsServer } from '../../../main/processes/lib/ups-server.js';
-import { startWorldServer, type WorldServer } from '../../../main/processes/lib/world-server.js';
+import { startUpsServer } from '../../../main/processes/lib/ups-server.js';
+import type { UpsServer } from '../../../main/processes/lib/ups-server-options.js';
+import { startWorldServer } from '../../../main/processes/lib/world-server.js';
+import type { WorldServer } from '../../../main/processes/lib/world-server-options.js';
 import { openMemorySim } from '../../../main/store/memory-sim.js';
 import { eventually, TestStore } from './test-store.js';
 

@@ -9,8 +9,10 @@ import type { DirectionFaults, FaultConfig, LieKind, LineFaults } from '../../..
 import { frame } from '../../../main/core/session/frame.js';
 import { encodeAConnect } from '../../../main/processes/lib/codec/handshake.js';
 import { worldStoreCodec } from '../../../main/processes/lib/codec/world-store.js';
-import { startUpsServer, type UpsServer } from '../../../main/processes/lib/ups-server.js';
-import { startWorldServer, type WorldServer } from '../../../main/processes/lib/world-server.js';
+import { startUpsServer } from '../../../main/processes/lib/ups-server.js';
+import type { UpsServer } from '../../../main/processes/lib/ups-server-options.js';
+import { startWorldServer } from '../../../main/processes/lib/world-server.js';
+import type { WorldServer } from '../../../main/processes/lib/world-server-options.js';
 import { destroyAll, joinStore, joinUps, openStore, type Target } from '../../contract/world/client.js';
 import { eventually, TestStore } from '../simulator/test-store.js';
 import { atEnd, cleanUp, run, temporaryFolder } from './program.js';
