@@ -3,31 +3,25 @@
 import path from 'node:path';
 import type { AppStatus } from '../core/feed/types.js';
 import type { LinkName } from '../core/lib/ids.js';
-import { randomInt } from '../core/lib/random.js';
-import type { Settings } from '../contracts/app-api.js';
-import type { Demo } from '../contracts/demo.js';
-import type { MessageStore } from '../store/message-store.js';
-import type { AppStore, BooksHead, BooksIdentity } from '../store/store.js';
+import type { AppStore, BooksIdentity } from '../store/store.js';
 import { Accounts } from './accounts.js';
 import { AuditLog } from './audit-log.js';
 import { AuditRecorder } from './audit-recorder.js';
-import { booksEffects } from './books-effects.js';
 import { BooksFeed } from './books-feed.js';
-import { BooksService } from './books-service.js';
 import { savedBefore } from './audit-before.js';
 import { BooksShelf } from './books-shelf.js';
 import { toCodedError } from './call-error.js';
 import { DataCare } from './data-care.js';
 import { FeedPublisher } from './feed-publisher.js';
 import { Demand } from './demand.js';
+import { gatewayEvents } from './gateway-wiring.js';
 import { createHandlers } from './handlers.js';
 import { Inspector } from './inspector.js';
 import { orderCommands } from './commands/orders.js';
 import { Lab } from './lab.js';
-import { MessageLog } from './message-log.js';
-import { worldTimeAt } from '../core/feed/world-time.js';
-import { LinkGateway, type GatewayEvents } from './link-gateway.js';
+import { LinkGateway } from './link-gateway.js';
 import { fillNewBooks } from './new-books.js';
+import { openBooks, type Ahead } from './opening.js';
 import { PaceLearner, usualTimes } from './pace-learner.js';
 import type { KernelParts } from './parts.js';
 import type { HostPorts } from './ports.js';
@@ -42,7 +36,7 @@ import { Sessions } from './sessions.js';
 import { SavedViews } from './saved-views.js';
 import { SettingsService } from './settings.js';
 import { SimulatorControl } from './simulator-control.js';
-import { noteResumed, takenUp, type Resumed } from './resuming.js';
+import { noteResumed, type Resumed } from './resuming.js';
 import { buildStatus } from './status.js';
 import { StockAudit } from './stock-audit.js';
 import { diskStorage, type KernelStorage } from './storage.js';
@@ -69,8 +63,6 @@ export interface KernelOptions {
   /** Where scenarios come from and who hears of their end; default: the program's own, nobody. */
   readonly scenarios?: ScenarioOptions;
 }
-
-const SEED_MAX = 2 ** 31 - 1;
 
 export function createKernel(ports: HostPorts, options: KernelOptions = {}): Kernel {
   return new ComposedKernel(ports, options);
@@ -126,7 +118,14 @@ class ComposedKernel implements Kernel {
       program: `Parcelyard ${ports.appVersion}`,
       record: (on) => bothLinks().forEach((gateway) => gateway.record(on)),
     });
-    const events = this.#gatewayEvents();
+    const events = gatewayEvents({
+      inspector: this.#inspector,
+      recordings: this.#recordings,
+      later: () => ({ watch: this.#watch, audit: this.#audit, scenarios: this.#scenarios }),
+      worlds: () => this.#parts?.worlds,
+      changed: () => this.#feed.statusChanged(),
+      background: (work) => this.#background(work),
+    });
     this.#gateways = {
       world: new LinkGateway('world', ports, events),
       ups: new LinkGateway('ups', ports, events),
@@ -231,7 +230,10 @@ class ComposedKernel implements Kernel {
         gateways: this.#gateways,
         simulator: this.#simulator,
         open: (identity, ahead) => this.#openBooks(identity, ahead),
-        runSimulator: (present, identity) => this.#runSimulator(present, demo, records, identity),
+        runSimulator: async ({ simulated }, { booksId }) => {
+          const making = await records.begin(booksId, simulated.profile, demo.trucks, random);
+          await this.#simulator.run({ dataDir: this.#storage.simulatorDir, ...making });
+        },
         prepare: (books, present, own = demo) => fillNewBooks(books.service, present, own, clock),
         leaving: async (identity, books) => this.#parts?.lab.left(identity, books),
         use: (books) => this.#use(books),
@@ -338,109 +340,36 @@ class ComposedKernel implements Kernel {
     this.#feed.statusChanged();
   }
 
-  async #runSimulator(settings: Settings, demo: Demo, records: WorldRecords, identity: BooksIdentity): Promise<void> {
-    const record = await records.find(identity.booksId);
-    const seed = record?.seed ?? randomInt(this.#ports.random, 0, SEED_MAX);
-    const { profile } = settings.simulated;
-    const { trucks } = record ?? demo;
-    if (record?.profile !== profile) {
-      const present = record ?? { seed: null, trucks, warehouses: null, orders: null };
-      await records.keep(identity.booksId, { ...present, profile });
-    }
-    await this.#simulator.run({ dataDir: this.#storage.simulatorDir, profile, seed, trucks });
-  }
-
-  async #openBooks(
-    identity: BooksIdentity,
-    ahead?: (books: OpenBooks, head: BooksHead) => Promise<void>,
-  ): Promise<OpenBooks> {
-    const { clock, timers, logger } = this.#ports;
+  #openBooks(identity: BooksIdentity, ahead?: Ahead): Promise<OpenBooks> {
     this.#tried = identity;
-    const opened = await this.#storage.openBooks(identity);
-    const store = this.#scenarios.watched(opened, identity);
-    const messages = this.#messagesOf(identity);
-    const effects = booksEffects({
-      messages,
-      gateways: this.#gateways,
-      feed: this.#feed,
-      booksFeed: this.#booksFeed,
-      learner: this.#learner,
-      open: () => {
-        const open = this.#parts?.worlds.books ?? null;
-        return open?.store === store ? open : null;
+    return openBooks(
+      {
+        host: this.#ports,
+        storage: this.#storage,
+        breathe: this.#breathe,
+        gateways: this.#gateways,
+        simulator: this.#simulator,
+        feed: this.#feed,
+        booksFeed: this.#booksFeed,
+        learner: this.#learner,
+        care: this.#care,
+        present: () => this.#parts?.worlds.books ?? null,
+        watched: (store, whose) => this.#scenarios.watched(store, whose),
+        committed: (events, batch) => {
+          this.#parts?.lab.committed(events, batch);
+          this.#audit.heard(events);
+          this.#demand.heard(events);
+        },
+        trouble: (sentence) => {
+          this.#writeTrouble = sentence;
+          this.#feed.statusChanged();
+        },
+        background: (work) => this.#background(work),
+        begun: () => this.#begun(),
       },
-      committed: (events, batch) => {
-        this.#parts?.lab.committed(events, batch);
-        this.#audit.heard(events);
-        this.#demand.heard(events);
-      },
-      damaged: (error) => this.#care.booksDamaged(identity, error),
-      trouble: (sentence) => {
-        this.#writeTrouble = sentence;
-        this.#feed.statusChanged();
-      },
-      background: (work) => this.#background(work),
-    });
-    try {
-      const service = new BooksService(store, { clock, timers, logger, effects, breathe: this.#breathe });
-      const head = ahead === undefined ? null : ((await store.head?.()) ?? null);
-      const books = { store, service, ...(messages === undefined ? {} : { messages }) };
-      if (head !== null) await ahead?.(books, head);
-      this.#begun();
-      await service.load();
-      const found = await takenUp(service);
-      await this.#care.afterLoss(service);
-      return { ...books, takenUp: found };
-    } catch (error) {
-      await messages?.close();
-      await store.close().catch((again: unknown) => logger.warn('books that failed could not be closed', again));
-      throw error;
-    }
-  }
-
-  #messagesOf(identity: BooksIdentity): MessageLog | undefined {
-    const { clock, timers, logger } = this.#ports;
-    const storage = this.#storage;
-    if (storage.openMessages === undefined) return undefined;
-    const worldTime = (): number | null => {
-      const { report } = this.#simulator.clock;
-      return report === null ? null : worldTimeAt(report, clock.now());
-    };
-    const open = (): Promise<MessageStore> => storage.openMessages?.(identity) ?? Promise.reject(new Error('no place'));
-    return new MessageLog({ clock, timers, logger, worldTime }, open);
-  }
-
-  #gatewayEvents(): GatewayEvents {
-    const worlds = (): KernelParts['worlds'] | undefined => this.#parts?.worlds;
-    const service = (): BooksService | undefined => worlds()?.books?.service;
-    return {
-      deliver: (link, epoch, items) => worlds()?.deliver(link, epoch, items),
-      acked: (link, seqs) => worlds()?.acked(link, seqs),
-      connected: (link, worldId, _created, config) => {
-        this.#watch.linkUp(link);
-        if (link === 'world') this.#audit.connected();
-        this.#scenarios.linkConnected(link);
-        worlds()?.connected(link, worldId, config);
-      },
-      disconnected: (link) => {
-        this.#watch.linkDown(link);
-        worlds()?.disconnected(link);
-      },
-      refused: (link, error) => worlds()?.refused(link, error),
-      hello: (link, worldId) => {
-        if (link === 'ups') worlds()?.named(worldId);
-      },
-      quarantined: (link, reason, hex, at) => {
-        const source = link === 'world' ? 'world' : 'ups';
-        const events = [{ at, kind: 'quarantined', source, link, data: { reason, kind: 'bytes' } }] as const;
-        this.#background(service()?.note({ events, quarantine: [{ at, link, reason, hex }] }));
-      },
-      outbox: (link, use) => this.#background(worlds()?.outbox(link, use)),
-      changed: () => this.#feed.statusChanged(),
-      traced: (link, epoch, batch) => this.#inspector.traced(link, epoch, batch),
-      recording: (link, state) => this.#recordings.told(link, state),
-      recordTo: (link) => this.#recordings.recordTo(link),
-    };
+      identity,
+      ahead,
+    );
   }
 
   /** The screens' side of opening and closing books. */

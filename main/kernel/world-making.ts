@@ -3,7 +3,7 @@
 
 import * as z from 'zod/mini';
 import { randomAt } from '../core/faults/throws.js';
-import { randomInt } from '../core/lib/random.js';
+import { randomInt, type Random } from '../core/lib/random.js';
 import { check, count, int32 } from '../contracts/check.js';
 import type { Demo } from '../contracts/demo.js';
 import { SIM_PROFILES, type SimProfile } from '../contracts/sim-port.js';
@@ -27,6 +27,7 @@ const recordSchema = z.object({
 /** What is kept of a world beside its books. */
 export type WorldRecord = z.infer<typeof recordSchema>;
 
+const SEED_MAX = 2 ** 31 - 1;
 const keyOf = (booksId: string): string => `simulated world ${booksId}`;
 
 export class WorldRecords {
@@ -53,6 +54,23 @@ export class WorldRecords {
 
   async keep(booksId: string, record: WorldRecord): Promise<void> {
     await this.#app.saveSetting(keyOf(booksId), record);
+  }
+
+  /** What its simulator runs with: as it was, in this profile, which is kept; one that nothing is known of gets a seed. */
+  async begin(
+    booksId: string,
+    profile: SimProfile,
+    trucks: Demo['trucks'],
+    random: Random,
+  ): Promise<{ readonly profile: SimProfile; readonly seed: number; readonly trucks: Demo['trucks'] }> {
+    const record = await this.find(booksId);
+    const seed = record?.seed ?? randomInt(random, 0, SEED_MAX);
+    const fleet = record?.trucks ?? trucks;
+    if (record?.profile !== profile) {
+      const present = record ?? { seed: null, trucks: [...fleet], warehouses: null, orders: null };
+      await this.keep(booksId, { ...present, profile });
+    }
+    return { profile, seed, trucks: fleet };
   }
 
   #read(stored: unknown): WorldRecord | null {
