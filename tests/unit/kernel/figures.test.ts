@@ -26,7 +26,7 @@ async function after(past: readonly Past[], now: number, more: readonly Partial<
   await first.stop();
   const [store] = disk.books.values();
   if (store === undefined) throw new Error('the first start made books');
-  const last = (await store.events({ offset: 0, limit: 1, descending: true })).rows[0]?.rev ?? 0;
+  const { counters } = await store.load();
   const told = (kind: EventKind, at: number, id: number, warehouseId: number): Partial<BookEvent> => {
     return { kind, at, orderId: id, shipmentId: id, warehouseId };
   };
@@ -43,7 +43,13 @@ async function after(past: readonly Past[], now: number, more: readonly Partial<
     shipments: past.map(({ placedAt, deliveredAt, packedAt = placedAt, warehouseId = 1 }, index) =>
       shipment(index + 1, { placedAt, packedAt, deliveredAt, warehouseId, state: 'delivered', reserved: false }),
     ),
-    events: all.map((one, index) => event(last + index + 1, one)),
+    counters: {
+      ...counters,
+      nextOrderId: past.length + 1,
+      nextShipmentId: past.length + 1,
+      nextRev: counters.nextRev + all.length,
+    },
+    events: all.map((one, index) => event(counters.nextRev + index, one)),
   });
   const rig = new KernelRig(disk);
   await rig.clock.sleep(now - rig.clock.now());
