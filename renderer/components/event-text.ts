@@ -39,7 +39,7 @@ const s = defineStrings('event', {
   'customer-saved': 'Customer saved',
   link: 'Link to the {link}: {state}{text}',
   quarantined: 'A message was set aside: {text}',
-  resumed: 'Went on with {orders} open {orders|order|orders} after a start',
+  resumed: 'Resumed {orders} open {orders|order|orders} after a start{again}',
   simspeed: 'Simulation speed set to {speed}',
   'order-sent-now': 'Order #{order} sent at once, without waiting for a change of mind',
   'books-restored': 'Books restored: {text}',
@@ -123,6 +123,10 @@ export const becauseWords = defineStrings('stock-because', {
   released: 'released',
   rejected: 'purchase rejected',
   adjustment: 'adjusted',
+});
+
+const resumedWords = defineStrings('event-resumed', {
+  again: ', {commands} {commands|command|commands} sent again',
 });
 
 export const adjustWords = defineStrings('stock-reason', {
@@ -281,6 +285,7 @@ export function describeEvent(event: BookEvent, names: EventNames): string {
     seq: shown(event.seq?.toString()),
     link: event.link === 'ups' ? 'UPS' : (event.link ?? '?'),
     orders: shown(data['orders']),
+    again: isNumber(data['commands']) ? resumedWords('again', { commands: data['commands'] }) : '',
     speed: shown(data['speed']),
     differences: shown(data['differences']),
     pieces: shown(data['pieces']),

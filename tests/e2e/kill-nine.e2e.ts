@@ -1,4 +1,4 @@
-// kill -9 of every process in the middle of 50 orders: all are delivered, none twice, and the window stays usable.
+// kill -9 of every process in the middle of 50 orders: all are delivered, none twice, the window stays usable and says what it resumed.
 import { afterEach, describe, expect, it } from 'vitest';
 import { firstOrders } from './support/demo-orders.js';
 import { importCsv, open, setSpeed, signIn, stageCount, until, worldReady } from './support/desk.js';
@@ -57,6 +57,18 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('kill 
       program = await program.restart();
       if (target.name === 'electron') await signIn(program.page, 'Stella');
       await worldReady(program.page);
+      // It says once what it went on with: some of what was placed, as it was loaded.
+      const resumed = program.page.getByText(/^Resumed \d+ orders?, \d+ commands? sent again/);
+      await resumed.waitFor();
+      const went = Number(/\d+/.exec(await resumed.innerText())?.[0]);
+      expect(went).toBeGreaterThan(0);
+      expect(went).toBeLessThanOrEqual(ORDERS);
+      await program.screenshot('kill-nine-resumed');
+      await program.page.getByRole('button', { name: 'Understood' }).click();
+      await resumed.waitFor({ state: 'detached' });
+      await program.page.reload();
+      await worldReady(program.page);
+      expect(await resumed.count()).toBe(0);
       await usable(program);
       await setSpeed(program.page, 10_000);
       await open(program.page, 'Orders');

@@ -66,6 +66,21 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('a wor
     }
     expect(await journey.locator('[data-kind="ready"]').first().innerText()).toMatch(/world #\d+/);
     expect(await journey.locator('[data-kind="delivered"]').first().innerText()).toMatch(/UPS #\d+/);
+    // An entry opens by the keyboard to what went over the wire.
+    for (const kind of ['pack-sent', 'ready']) {
+      const button = journey.locator(`[data-kind="${kind}"]`).first().getByRole('button');
+      await button.press('Enter');
+      expect(await button.getAttribute('aria-expanded')).toBe('true');
+    }
+    await journey
+      .getByRole('article', { name: /^To the world, our #\d+/ })
+      .getByText('"kind": "pack"')
+      .waitFor();
+    await journey
+      .getByRole('article', { name: /^From the world, its #\d+/ })
+      .getByText('"kind": "ready"')
+      .waitFor();
+    await program.screenshot('order-messages');
 
     // The timeline shows the same: its table twin has the bars of this order.
     await open(page, 'Timeline');

@@ -9,7 +9,7 @@ import { Button, IconButton } from '../../components/button.js';
 import { LinkButton } from '../../components/link-button.js';
 import { Menu } from '../../components/menu.js';
 import { Facts, Panel } from '../../components/panel.js';
-import { useToast } from '../../components/toast.js';
+import { useCopy } from '../../components/use-copy.js';
 import { clockTime, sentence, wayText } from './describe-row.js';
 import { HexBytes } from './hex-bytes.js';
 import styles from './inspector.module.css';
@@ -100,13 +100,7 @@ function TreeList({ tree }: { readonly tree: MessageTree }) {
 }
 
 function CopyMenu({ facts }: { readonly facts: MessageFacts }) {
-  const toast = useToast();
-  const copy = (text: string): void => {
-    navigator.clipboard.writeText(text).then(
-      () => toast({ title: s('copied') }),
-      (error: unknown) => toast({ title: s('copyFailed', { why: String(error) }) }),
-    );
-  };
+  const copy = useCopy();
   return (
     <Menu
       trigger={

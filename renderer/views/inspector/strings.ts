@@ -92,8 +92,6 @@ export const s = defineStrings('inspector', {
   copyText: 'Copy as text',
   copyJson: 'Copy as JSON',
   copyHex: 'Copy bytes as hex',
-  copied: 'Copied',
-  copyFailed: 'The clipboard cannot be written: {why}',
   export: 'Export',
   exportJson: 'Matching messages as JSON lines',
   exportRecording: 'Frames of matching messages as a recording',

@@ -6,7 +6,7 @@ import { RelativeTime } from '../../components/relative-time.js';
 import { useApp, useRole } from '../../state/hooks.js';
 import { useAction } from '../../state/use-action.js';
 import { s } from './strings.js';
-import { RecoveryNotice, RestoredNotice } from './recovery-notice.js';
+import { RecoveryNotice, RestoredNotice, ResumedNotice } from './recovery-notice.js';
 import { WorldNotice } from './world-notice.js';
 
 const PROCESSES = ['world-link', 'ups-link', 'simulator'] as const;
@@ -57,6 +57,7 @@ export function Banners() {
       )}
       {signedIn && connection === 'open' && status?.recovery && <RecoveryNotice recovery={status.recovery} />}
       {signedIn && connection === 'open' && status?.restored && <RestoredNotice text={status.restored} />}
+      {signedIn && connection === 'open' && status?.phase === 'ready' && <ResumedNotice status={status} />}
       {/* Signing in says the same in its own place. */}
       {signedIn && connection === 'open' && status !== null && status.phase !== 'ready' && !told && (
         <Banner tone={status.phase === 'failed' ? 'error' : 'info'}>

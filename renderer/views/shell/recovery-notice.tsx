@@ -1,11 +1,12 @@
-// A database that cannot be opened or is damaged: the kernel's sentence, and the buttons that help. Also what a restoring left out.
+// What the window says after something went wrong: a database that cannot be opened or is damaged, with the buttons that help; what a
+// restoring left out; what the program went on with after a restart.
 
 import { Banner } from '../../components/banner.js';
 import { Button } from '../../components/button.js';
 import { formatExact } from '../../components/format.js';
 import { WorkProgress } from '../../components/work-progress.js';
-import type { Recovery } from '../../../main/core/feed/types.js';
-import { useApp, useRole } from '../../state/hooks.js';
+import type { AppStatus, Recovery } from '../../../main/core/feed/types.js';
+import { useApp, usePersonal, useRole } from '../../state/hooks.js';
 import { useAction } from '../../state/use-action.js';
 import { s } from './strings.js';
 import styles from './world-notice.module.css';
@@ -61,6 +62,28 @@ export function RestoredNotice({ text }: { readonly text: string }) {
       }
     >
       {text}
+    </Banner>
+  );
+}
+
+/** Who comes later finds it among the notifications. */
+const RESUMED_MS = 15 * 60_000;
+
+/** Once for each person and start. */
+export function ResumedNotice({ status }: { readonly status: AppStatus }) {
+  const [seen, setSeen] = usePersonal('resumed.seen', 0);
+  const { resumed, serverTime } = status;
+  if (!resumed || resumed.at === seen || serverTime - resumed.at > RESUMED_MS) return null;
+  const { orders, commands, at } = resumed;
+  return (
+    <Banner
+      action={
+        <Button size="small" onClick={() => setSeen(at)}>
+          {s('understood')}
+        </Button>
+      }
+    >
+      {s('resumed', { orders, commands })}
     </Banner>
   );
 }

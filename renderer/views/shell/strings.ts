@@ -47,6 +47,8 @@ export const s = defineStrings('shell', {
   restoreBackup: 'Restore the backup of {when}',
   restoreRoles: 'Managers may restore it.',
   understood: 'Understood',
+  resumed:
+    'Resumed {orders} {orders|order|orders}, {commands} {commands|command|commands} sent again. Nothing is done twice: each goes by the number that it had.',
   'world-link': 'world link',
   'ups-link': 'UPS link',
   simulator: 'simulator',

@@ -4,7 +4,7 @@ import type { BookEvent, EventKind } from '../../../../main/core/orders/types.js
 import type { Selection } from '../../../state/nav-store.js';
 
 /** What people are told of. Each has a rule: whether it also shows a toast. */
-export const NOTICE_KINDS = ['problem', 'command-rejected', 'quarantined', 'purchase-arrived'] as const;
+export const NOTICE_KINDS = ['problem', 'command-rejected', 'quarantined', 'purchase-arrived', 'resumed'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number] & EventKind;
 export type NoticeRules = Readonly<Record<NoticeKind, boolean>>;
 export const DEFAULT_RULES: NoticeRules = {
@@ -12,6 +12,8 @@ export const DEFAULT_RULES: NoticeRules = {
   'command-rejected': true,
   quarantined: true,
   'purchase-arrived': false,
+  // The window says it across its top.
+  resumed: false,
 };
 
 export interface Notice {

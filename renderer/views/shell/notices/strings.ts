@@ -15,6 +15,7 @@ export const s = defineStrings('notices', {
   'command-rejected': 'Command rejected',
   quarantined: 'Message not understood',
   'purchase-arrived': 'Purchase arrived',
+  resumed: 'Resumed after a restart',
   show: 'Show',
   moment: 'Show this moment',
 });
