@@ -43,6 +43,8 @@ export function createLog(file: string, echo: Level | null): HostLogger {
     async open() {
       const { default: log } = await import('electron-log/node.js');
       log.transports.console.level = false;
+      // Without a name it looks for a package.json around the folder that it was started from, and writes nothing where there is none.
+      log.transports.file.setAppName('Parcelyard');
       log.transports.file.resolvePathFn = () => file;
       log.transports.file.maxSize = FILE_BYTES;
       log.transports.file.level = 'info';
