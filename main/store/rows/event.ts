@@ -25,8 +25,8 @@ export const SHAPE_COLUMNS = [
 export const OWN_COLUMNS = ['order_id', 'shipment_id', 'seq', 'peer_seq', 'product_id', '{data}'];
 
 /**
- * The events of a commit as rows that refer to their shapes: a thousand events have some dozens. Half as much text, and half as
- * many values for SQLite to look up: 2.0 kB and 110 us an order become 1.0 kB and 80 us.
+ * The events of a commit as rows that refer to their shapes: a thousand events have some dozens. Counted over 90 orders on their
+ * way to the door, in five commits: 0.73 kB of text an order instead of 1.54, and 79 values for SQLite to look up instead of 192.
  */
 export class EventShapes {
   readonly list: (readonly unknown[])[] = [];
