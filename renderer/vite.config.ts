@@ -1,10 +1,9 @@
 // Builds the renderer: one page, relative addresses, so that app:// and http:// serve the same files.
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** As the bundler names it, on Windows too. */
-const ENTRY = fileURLToPath(new URL('main.tsx', import.meta.url)).replaceAll('\\', '/');
+const ENTRY = decodeURIComponent(new URL('main.tsx', import.meta.url).pathname).replace(/^\/(?=[A-Za-z]:)/, '');
 
 interface Modules {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
