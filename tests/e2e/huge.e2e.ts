@@ -119,6 +119,7 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('a hug
       );
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Order #47111', exact: true }).waitFor();
+      await page.getByRole('complementary', { name: 'Details' }).getByText('Shipment 47111', { exact: true }).waitFor();
       await program.screenshot('huge-order');
 
       // The timeline has read all of it.
@@ -133,6 +134,11 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('a hug
       times['whole past'] = performance.now() - read;
       await page.getByRole('group', { name: /^Timeline of/ }).focus();
       await page.keyboard.press('0');
+      await until(
+        'all of it in view',
+        () => page.getByRole('main').innerText(),
+        (text) => /\d d\b.* in view/.test(text),
+      );
       await program.screenshot('huge-timeline-all');
 
       console.log(
