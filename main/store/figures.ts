@@ -4,7 +4,7 @@ import type { Journey } from '../core/kpis/durations.js';
 import type { Millis } from '../core/lib/ids.js';
 import type { EventKind } from '../core/orders/types.js';
 
-/** A moment stands for the first event at or after it: events are in the order in which they were committed. */
+/** By the time of each event, whatever its number: a clock may have been set back in between. */
 export interface FigureReader {
   /** For each kind how many events lie between each bound and the next: one fewer than bounds. */
   countEvents(

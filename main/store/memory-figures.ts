@@ -6,21 +6,19 @@ import type { FigureReader } from './figures.js';
 import type { Tables } from './memory-tables.js';
 
 export function memoryFigures(tables: Tables): FigureReader {
-  const revFrom = (time: Millis): number => tables.sortedEvents().find(({ at }) => at >= time)?.rev ?? Infinity;
-  const within = (from: number, to: number, kinds: readonly EventKind[]): readonly BookEvent[] =>
-    tables.sortedEvents().filter(({ rev, kind }) => rev >= from && rev < to && kinds.includes(kind));
+  const within = (from: Millis, to: Millis, kinds: readonly EventKind[]): readonly BookEvent[] =>
+    tables.sortedEvents().filter(({ at, kind }) => at >= from && at < to && kinds.includes(kind));
   return {
     countEvents(kinds, bounds) {
-      const revs = bounds.map(revFrom);
       const count = (kind: EventKind, bucket: number): number =>
-        within(revs[bucket] ?? 0, revs[bucket + 1] ?? 0, [kind]).length;
-      const buckets = revs.slice(1).map((_, bucket) => bucket);
+        within(bounds[bucket] ?? 0, bounds[bucket + 1] ?? 0, [kind]).length;
+      const buckets = bounds.slice(1).map((_, bucket) => bucket);
       const found = kinds.map((kind) => [kind, buckets.map((bucket) => count(kind, bucket))] as const);
       return Promise.resolve(Object.fromEntries(found));
     },
     countByWarehouse(kinds, from, to) {
       const counts = new Map<string, { warehouseId: number; kind: EventKind; count: number }>();
-      for (const { warehouseId, kind } of within(revFrom(from), revFrom(to), kinds)) {
+      for (const { warehouseId, kind } of within(from, to, kinds)) {
         if (warehouseId === null) continue;
         const key = `${warehouseId} ${kind}`;
         const row = counts.get(key) ?? { warehouseId, kind, count: 0 };
@@ -33,7 +31,7 @@ export function memoryFigures(tables: Tables): FigureReader {
       return Promise.resolve(rows);
     },
     journeys(from, to, limit) {
-      const delivered = within(revFrom(from), revFrom(to), ['delivered']);
+      const delivered = within(from, to, ['delivered']);
       const step = Math.max(1, Math.ceil(delivered.length / limit));
       const rows = delivered
         .filter(({ rev }) => ((rev * 7919) % 1_000_003) % step === 0)

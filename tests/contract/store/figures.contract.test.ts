@@ -103,6 +103,34 @@ describe.each(booksKinds(path))('BooksStore in %s: figures', (_name, open) => {
   });
 });
 
+describe.each(booksKinds(path))('BooksStore in %s: figures where the clock was set back', (_name, open) => {
+  it('go by the time of each event, not by what came after it', async () => {
+    const store = await open();
+    // An hour ahead for a while, then right again, over several blocks of events.
+    const atOf = (rev: number): number => rev * 10 + (rev > 1000 && rev <= 3500 ? 36_000 : 0);
+    const events = Array.from({ length: 6000 }, (_, index) =>
+      event(index + 1, { at: atOf(index + 1), kind: 'delivered', shipmentId: null, warehouseId: 1 }),
+    );
+    await store.write({ warehouses: [warehouse(1)], events });
+    const within = (from: number, to: number): number => events.filter(({ at }) => at >= from && at < to).length;
+    const bounds = [0, 9000, 20_000, 41_000, 46_005, 60_000, 80_000];
+    const wanted = bounds.slice(1).map((to, index) => within(bounds[index] ?? 0, to));
+    expect(await store.countEvents(['delivered'], bounds)).toEqual({ delivered: wanted });
+    for (const [from, to] of [
+      [20_000, 41_000],
+      [46_005, 60_000],
+      [0, 100_000],
+    ] as const) {
+      const count = within(from, to);
+      expect(await store.countByWarehouse(['delivered'], from, to)).toEqual([
+        { warehouseId: 1, kind: 'delivered', count },
+      ]);
+      expect((await store.journeys(from, to, 10)).total).toBe(count);
+    }
+    await store.close();
+  });
+});
+
 it('both stores answer alike, whatever the range', async () => {
   const memory = openMemoryBooks(identity);
   const sqlite = await openSqliteBooks(path('books.db'), identity, { prewarm: false });
