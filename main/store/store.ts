@@ -1,4 +1,5 @@
-// The store's two interfaces: writing (one door, whole batches) and reading. Implementations: sqlite-store, memory-store.
+// What a store is, for writing (one door, whole batches) and for reading. Implementations: sqlite-books and sqlite-app, memory-books and
+// memory-app; sqlite-sim and memory-sim for the simulator.
 
 import type { LinkName, Millis, PeerSeq, Rev } from '../core/lib/ids.js';
 import type { EventChip } from '../contracts/event-chips.js';
