@@ -14,6 +14,8 @@ export interface Outgoing {
   /** Copies sent on this connection, and over all connections. */
   tries: number;
   copies: number;
+  /** Copies on this connection whose time ran out, of which the pace knows nothing yet. */
+  timeouts: number;
   /** The flight (one write) that carries its newest copy; an older flight's timer does not concern it any more. */
   flight: number;
   /** Its place in that flight. */
@@ -21,7 +23,8 @@ export interface Outgoing {
 }
 
 export class InFlight {
-  readonly #window: number;
+  /** Items sent and not acked at most. */
+  window: number;
   readonly #items = new Map<Seq, Outgoing>();
   readonly #byKey = new Map<string, Outgoing>();
   /** First in, first out, with a moving head; done items stay in it until the head passes them. */
@@ -30,7 +33,7 @@ export class InFlight {
   #queued = 0;
 
   constructor(window: number) {
-    this.#window = window;
+    this.window = window;
   }
 
   /** Sent, not acked. */
@@ -43,7 +46,7 @@ export class InFlight {
   }
 
   add(seq: Seq, bytes: Uint8Array, key: string | null): void {
-    const unsent = { tries: 0, copies: 0, flight: 0, place: 0 };
+    const unsent = { tries: 0, copies: 0, timeouts: 0, flight: 0, place: 0 };
     const item: Outgoing = { seq, bytes, key, nextWithKey: null, state: 'queued', ...unsent };
     this.#items.set(seq, item);
     this.#queue.push(item);
@@ -53,7 +56,7 @@ export class InFlight {
 
   /** The next item that the window lets go, now counted as sent; null when there is none. */
   next(): Outgoing | null {
-    if (this.#queued === 0 || this.sent >= this.#window) return null;
+    if (this.#queued === 0 || this.sent >= this.window) return null;
     for (;;) {
       const item = this.#queue[this.#head];
       if (item === undefined) return null;

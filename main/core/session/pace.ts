@@ -2,12 +2,13 @@
 // Owns the estimates only; which item waits is the business of retransmit.ts.
 
 import type { Millis } from '../lib/ids.js';
+import { patience, SOME_LOSS } from './loss-policy.js';
 import type { SessionLimits } from './types.js';
 
 /** Rounds and round-trip times that are remembered. */
 const ROUNDS = 16;
-/** Completions over which the loss estimate forgets. */
-const LOSS_MEMORY = 200;
+/** Copies over which the loss estimate forgets. */
+const LOSS_MEMORY = 400;
 /** Losing this many copies in a row is so unlikely by chance (one in a million) that something else must be the matter. */
 const UNLIKELY = Math.log(1e-6);
 const MOST_TRIES = 300;
@@ -31,14 +32,13 @@ export class Pace {
   #srtt: number | null = null;
   #rttvar = 0;
   #slowest: number[] = [];
+  #fastest: number[] = [];
   #rounds: number[] = [];
   #lastRoundAt: Millis | null = null;
   /** Counts rounds. An item remembers the one that it was sent in. */
   round = 0;
   #lost = 0;
-  #done = 0;
-  /** Loss as the gaps in the first acks show it: what is acked first was lucky and says too little. */
-  #guess = 0;
+  #tried = 0;
   /** Timer expiries in a row with nothing heard in between, at most one a time-out. */
   #silent = 0;
   #expiredAt: Millis = -Infinity;
@@ -51,20 +51,19 @@ export class Pace {
     return this.#srtt;
   }
 
-  /** Share of copies that led to no ack, 0 to 1, from items that were acked in the end. */
+  /** Share of copies that led to no ack, 0 to 1. */
   get loss(): number {
-    const measured = this.#done === 0 ? 0 : this.#lost / (this.#lost + this.#done);
-    return this.#done < LOSS_MEMORY ? Math.max(measured, this.#guess) : measured;
+    return this.#tried === 0 ? 0 : this.#lost / this.#tried;
   }
 
-  /** So much is lost that a needless copy is no harm, and items sent once are too rare to learn from. */
+  /** Something gets lost: what later acks have overtaken will not be acked. */
   get isLossy(): boolean {
-    return this.loss >= 0.3;
+    return this.loss >= SOME_LOSS;
   }
 
-  /** Of one write, this many were acked and this many before them were not. */
-  gaps(acked: number, missing: number): void {
-    this.#guess = missing / (acked + missing);
+  /** No ack of late came sooner. */
+  get shortestMs(): number {
+    return Math.min(...this.#fastest);
   }
 
   /** A new connection: its pace has to be learned again. Loss is the peer's habit and stays. */
@@ -72,6 +71,7 @@ export class Pace {
     this.#srtt = null;
     this.#rttvar = 0;
     this.#slowest = [];
+    this.#fastest = [];
     this.#rounds = [];
     this.#lastRoundAt = null;
     this.round += 1;
@@ -84,8 +84,10 @@ export class Pace {
     this.#expiredAt = -Infinity;
   }
 
-  /** The slowest ack of a turn, of items of which one copy was sent: of others nobody knows which copy it was. */
-  sample(ms: number): void {
+  /** The slowest ack of a turn, and the fastest of an item of which one copy was sent (Infinity: none). */
+  sample(ms: number, fastest: number): void {
+    if (fastest < Infinity) this.#fastest.push(fastest);
+    if (this.#fastest.length > ROUNDS) this.#fastest.shift();
     this.#slowest.push(ms);
     if (this.#slowest.length > ROUNDS) this.#slowest.shift();
     if (this.#srtt === null) {
@@ -107,14 +109,13 @@ export class Pace {
     this.round += 1;
   }
 
-  /** An item was acked after `tries` copies on this connection. */
-  completed(tries: number): void {
-    if (this.#done >= LOSS_MEMORY) {
-      this.#done /= 2;
-      this.#lost /= 2;
-    }
-    this.#done += 1;
-    this.#lost += Math.max(0, tries - 1);
+  /** Of `copies` that were sent, so many are known to have led to no ack. */
+  tried(copies: number, lost: number): void {
+    this.#tried += copies;
+    this.#lost += lost;
+    if (this.#tried <= LOSS_MEMORY) return;
+    this.#lost *= LOSS_MEMORY / this.#tried;
+    this.#tried = LOSS_MEMORY;
   }
 
   /** Timers ran out and nothing was heard. */
@@ -144,7 +145,8 @@ export class Pace {
     const stubborn = tries - 1 - this.#plausible(1);
     // While nothing is heard at all, no item is worse off than the others.
     const exponent = Math.max(silent, this.#silent > 0 ? Math.min(MOST_DOUBLINGS, stubborn) : stubborn, 0);
-    return Math.min(this.#limits.maxRtoMs, this.rtoMs * 2 ** Math.min(30, exponent));
+    const wait = this.rtoMs * patience(this.loss, inFlight) * 2 ** Math.min(30, exponent);
+    return Math.min(this.#limits.maxRtoMs, wait);
   }
 
   /** True when an item sent `tries` times waits longer than the others because chance does not explain its silence. */
@@ -157,9 +159,9 @@ export class Pace {
     return 0.3 * this.#floor();
   }
 
-  /** Patience: five times the minimum where nothing gets lost (a stalled disk is no loss), a tenth of it where much does. */
+  /** Patience: five times the minimum where nothing gets lost (a stalled disk is no loss), a fortieth of it where much does. */
   #floor(): number {
-    return this.#limits.minRtoMs * 5 ** (1 - Math.min(this.loss, 0.3) / 0.12);
+    return this.#limits.minRtoMs * 5 ** (1 - Math.min(this.loss, 0.4) / 0.12);
   }
 
   /** How many silent tries in a row chance explains at today's loss, with `items` trying each time. */

@@ -3,6 +3,7 @@
 
 import type { Millis } from '../lib/ids.js';
 import type { Outgoing } from './in-flight.js';
+import { MOST_LOSS } from './loss-policy.js';
 import type { Pace } from './pace.js';
 
 /**
@@ -11,20 +12,35 @@ import type { Pace } from './pace.js';
  */
 const ROUNDS_TO_LOSE = 3;
 
-/** Acks of one write that are enough to read gaps from, and gaps that are too many to be a peer's disorder. */
+/** Where nothing was lost so far: acks of one write that are enough to read gaps from, and gaps too many to be a peer's disorder. */
 const FEWEST_ACKED = 2;
 const FEWEST_GAPS = 8;
+/** And acks since the first of a later write: so many are no disorder either. */
+const DISORDER = 64;
 
 /** What went out in one write. Its timers run from the moment that the socket had taken it. */
 interface Flight {
   readonly number: number;
+  /** Copies of each item. */
+  readonly copies: number;
   readonly writtenAt: Millis;
   readonly round: number;
   startedAt: Millis | null;
   readonly items: readonly Outgoing[];
   /** Items before this one are acked or on a later flight. */
   cursor: number;
+  /** Items acked while their newest copy was on it, and those of them whose ack is known to mean this copy; the last one's place. */
+  heard: number;
+  acked: number;
+  lastPlace: number;
+  /** Items that are known to be lost; heard and lost ones that the pace was told of. */
+  lost: number;
+  told: number;
+  /** Acks seen when a later flight's first ack came. */
+  provenAt: number | null;
 }
+
+const NOTHING_KNOWN = { heard: 0, acked: 0, lastPlace: -1, lost: 0, told: 0, provenAt: null };
 
 /** An item that waits longer than its flight. */
 interface Stubborn {
@@ -40,6 +56,11 @@ export class Retransmission {
   #undrained = 0;
   #stubborn: Stubborn[] = [];
   #numbers = 0;
+  /** The newest write of which an ack is known to have come, and when one showed that the peer is at work there. */
+  #proven = 0;
+  #progressAt: Millis = -Infinity;
+  /** Acks of which it is known which copy they mean. */
+  #sure = 0;
   readonly #byNumber = new Map<number, Flight>();
 
   constructor(pace: Pace) {
@@ -52,13 +73,24 @@ export class Retransmission {
     this.#head = 0;
     this.#undrained = 0;
     this.#stubborn = [];
+    this.#proven = 0;
+    this.#progressAt = -Infinity;
     this.#byNumber.clear();
   }
 
   /** These items left in one write. */
-  sent(items: readonly Outgoing[], now: Millis): void {
+  sent(items: readonly Outgoing[], now: Millis, copies: number): void {
     const number = ++this.#numbers;
-    const flight: Flight = { number, writtenAt: now, round: this.#pace.round, startedAt: null, items, cursor: 0 };
+    const flight: Flight = {
+      number,
+      copies,
+      writtenAt: now,
+      round: this.#pace.round,
+      startedAt: null,
+      items,
+      cursor: 0,
+      ...NOTHING_KNOWN,
+    };
     items.forEach((item, place) => {
       item.flight = number;
       item.place = place;
@@ -79,45 +111,56 @@ export class Retransmission {
 
   /**
    * These items were just acked (their newest copies' flights are asked). Feeds the pace, and returns what must be lost because
-   * the acks of one write came with more gaps than acks.
+   * later items of the same write were acked and it was not.
    */
   acked(items: readonly Outgoing[], now: Millis): Outgoing[] {
     let slowest = -1;
+    let fastest = Infinity;
     let newest = -1;
-    let last: Flight | null = null;
-    let lastPlace = -1;
-    let onLast = 0;
+    const flights = new Set<Flight>();
     for (const item of items) {
       const flight = this.#byNumber.get(item.flight);
+      const ms = flight === undefined ? Infinity : now - (flight.startedAt ?? flight.writtenAt);
+      // Too soon for the newest copy: it was an older one's, which was slow and not lost.
+      if (item.timeouts > 0 && ms >= this.#pace.shortestMs) this.#pace.tried(item.timeouts, item.timeouts);
       if (flight === undefined) continue;
-      if (item.copies === 1) slowest = Math.max(slowest, now - (flight.startedAt ?? flight.writtenAt));
-      if (item.copies === 1 || this.#pace.isLossy) newest = Math.max(newest, flight.round);
-      if (last === null || flight.number > last.number) {
-        last = flight;
-        lastPlace = -1;
-        onLast = 0;
-      }
-      if (flight !== last) continue;
-      lastPlace = Math.max(lastPlace, item.place);
-      onLast += 1;
+      flight.heard += 1;
+      if (item.copies === 1) fastest = Math.min(fastest, ms);
+      // Of several copies nobody knows which is meant; where hardly any item is sent once, the newest, unless that would be too soon.
+      else if (this.#pace.loss < MOST_LOSS || ms < this.#pace.shortestMs) continue;
+      slowest = Math.max(slowest, ms);
+      newest = Math.max(newest, flight.round);
+      if (flight.number >= this.#proven) this.#progressAt = now;
+      this.#proven = Math.max(this.#proven, flight.number);
+      this.#sure += 1;
+      flight.acked += 1;
+      flight.lastPlace = Math.max(flight.lastPlace, item.place);
+      flights.add(flight);
     }
-    if (slowest >= 0) this.#pace.sample(slowest);
+    if (slowest >= 0) this.#pace.sample(slowest, fastest);
     if (newest === this.#pace.round) this.#pace.roundOver(now);
-    return last === null ? [] : this.#gaps(last, lastPlace, onLast);
+    const lost: Outgoing[] = [];
+    for (const flight of flights) this.#gaps(flight, lost);
+    return lost;
   }
 
-  /** A peer that works in order and acks what it has done leaves no gaps: the many before its last ack did not arrive. */
-  #gaps(flight: Flight, lastPlace: number, acked: number): Outgoing[] {
-    if (acked < FEWEST_ACKED) return [];
+  /** A peer that works in order and acks what it has done leaves no gaps: what stands before its last ack did not arrive. */
+  #gaps(flight: Flight, lost: Outgoing[]): void {
+    const { acked, lastPlace } = flight;
+    const certain = this.#pace.isLossy;
+    if (!certain && acked < FEWEST_ACKED) return;
     const missing: Outgoing[] = [];
     for (let place = flight.cursor; place < lastPlace; place += 1) {
       const item = flight.items[place];
       if (item !== undefined && isOn(item, flight) && !this.#pace.isStubborn(item.tries)) missing.push(item);
     }
-    if (missing.length < FEWEST_GAPS || missing.length <= acked) return [];
-    this.#pace.gaps(acked, missing.length);
-    for (const item of missing) item.flight = 0;
-    return missing;
+    if (!certain && missing.length < Math.max(FEWEST_GAPS, acked + 1)) return;
+    if (missing.length === 0) return;
+    this.#tell(flight, missing.length);
+    for (const item of missing) {
+      item.flight = 0;
+      lost.push(item);
+    }
   }
 
   /** Items to send again, oldest first. They are out of the books until `sent` again. */
@@ -128,19 +171,23 @@ export class Retransmission {
     for (;;) {
       const flight = this.#flights[this.#head];
       if (flight === undefined || flight.startedAt === null) break;
-      const overtaken =
-        this.#pace.round - flight.round >= ROUNDS_TO_LOSE && now >= flight.startedAt + this.#pace.patienceMs;
+      const over = isOver(flight);
+      const overtaken = !over && this.#isOvertaken(flight, now);
       // Compared as `wakeAt` computes it: with fractions of a millisecond the difference may round the other way.
-      const late = now >= flight.startedAt + wait;
-      if (!overtaken && !late && !isOver(flight)) break;
+      const late = now >= this.#since(flight, flight.startedAt) + wait;
+      if (!overtaken && !late && !over) break;
+      let missing = 0;
       for (const item of flight.items) {
         if (!isOn(item, flight)) continue;
+        missing += 1;
+        if (!overtaken && flight.heard === 0 && flight.copies === 1) item.timeouts += 1;
         if (this.#pace.isStubborn(item.tries)) this.#stubborn.push({ item, flight });
         else {
           due.push(item);
           expired ||= !overtaken;
         }
       }
+      this.#tell(flight, overtaken || flight.heard > 0 ? missing : 0);
       this.#leave(flight);
     }
     if (this.#stubborn.length > 0) expired = this.#dueStubborn(now, inFlight, due) || expired;
@@ -148,12 +195,26 @@ export class Retransmission {
     return due;
   }
 
+  /** From when on a flight's time is counted: while the peer is at work on it or on earlier ones, nothing is late. */
+  #since(flight: Flight, startedAt: Millis): Millis {
+    return flight.number < this.#proven ? startedAt : Math.max(startedAt, this.#progressAt);
+  }
+
+  /** What was written before something that is acked is lost; a peer with some disorder gets the benefit of the doubt. */
+  #isOvertaken(flight: Flight, now: Millis): boolean {
+    const age = now - (flight.startedAt ?? now);
+    if (this.#pace.round - flight.round >= ROUNDS_TO_LOSE && age >= this.#pace.patienceMs) return true;
+    if (flight.number >= this.#proven) return false;
+    flight.provenAt ??= this.#sure;
+    return this.#pace.isLossy || this.#sure - flight.provenAt >= DISORDER;
+  }
+
   /** When `due` should be asked next; null when no timer runs. */
   wakeAt(inFlight: number): Millis | null {
     this.#dropFinished();
     const first = this.#flights[this.#head];
-    const startedAt = first?.startedAt ?? null;
-    let at = startedAt === null ? Infinity : startedAt + this.#pace.waitMs(1, inFlight);
+    const since = first === undefined || first.startedAt === null ? Infinity : this.#since(first, first.startedAt);
+    let at = since + this.#pace.waitMs(1, inFlight);
     for (const { item, flight } of this.#stubborn) {
       if (isOn(item, flight)) at = Math.min(at, (flight.startedAt ?? 0) + this.#pace.waitMs(item.tries, inFlight));
     }
@@ -177,8 +238,18 @@ export class Retransmission {
       const flight = this.#flights[this.#head];
       if (flight === undefined || flight.startedAt === null) return;
       if (!isOver(flight)) return;
+      this.#tell(flight, 0);
       this.#leave(flight);
     }
+  }
+
+  /** Tells the pace what became of a flight's copies: `missing` more are lost. Items that were answered say nothing about acks. */
+  #tell(flight: Flight, missing: number): void {
+    flight.lost += missing;
+    const news = flight.heard + flight.lost - flight.told;
+    if (news === 0 || flight.copies > 1) return;
+    this.#pace.tried(news, missing);
+    flight.told += news;
   }
 
   #leave(flight: Flight): void {

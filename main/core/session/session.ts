@@ -7,6 +7,7 @@ import { InboundAcks } from './acks.js';
 import { SeenSet } from './dedupe.js';
 import { FrameReader } from './frame.js';
 import { InFlight, type Outgoing } from './in-flight.js';
+import { itemCopies, oneWayLoss, windowAt } from './loss-policy.js';
 import { OutgoingFrames } from './outgoing-frames.js';
 import { Pace } from './pace.js';
 import { Retransmission } from './retransmit.js';
@@ -62,6 +63,7 @@ export class Session<Out, In> implements SessionPort<Out, In> {
     if (control !== undefined) this.#controls.push(control);
     for (const item of this.#inFlight.unacked()) {
       item.tries = 0;
+      item.timeouts = 0;
       this.#resend.push(item);
     }
   }
@@ -192,7 +194,7 @@ export class Session<Out, In> implements SessionPort<Out, In> {
 
   #frame(buffer: Uint8Array, start: number, end: number, acked: Outgoing[]): void {
     const { items, acks, control, ackNow = [] } = this.#codec.decode(buffer, start, end);
-    for (const seq of ackNow) if (this.#acks.arrived(seq) === 'new') this.#acks.settle(seq, true);
+    for (const seq of ackNow) if (this.#acks.arrived(seq, false) === 'new') this.#acks.settle(seq, true);
     if (Object.keys(control).length > 0) this.#heardControls.push(control);
     for (const seq of acks) {
       const item = this.#inFlight.get(seq);
@@ -204,21 +206,25 @@ export class Session<Out, In> implements SessionPort<Out, In> {
   }
 
   #arrive(item: Item<In>): void {
-    if (this.#acks.arrived(item.seq) !== 'new') {
+    const answered = this.#codec.answers(item.body);
+    if (this.#acks.arrived(item.seq, answered !== null) !== 'new') {
       this.#counts.duplicates += 1;
       return;
     }
     this.#counts.received += 1;
     this.#delivered.push(item);
-    const answered = this.#codec.answers(item.body);
     if (answered === null) return;
-    if ('seq' in answered) return this.#finish(this.#inFlight.get(answered.seq));
-    for (const key of 'key' in answered ? [answered.key] : answered.keys) this.#finish(this.#inFlight.withKey(key));
+    if ('seq' in answered) return this.#answered(this.#inFlight.get(answered.seq));
+    for (const key of 'key' in answered ? [answered.key] : answered.keys) this.#answered(this.#inFlight.withKey(key));
+  }
+
+  #answered(item: Outgoing | undefined): void {
+    if (item !== undefined && item.timeouts > 0) this.#pace.tried(item.timeouts, item.timeouts);
+    this.#finish(item);
   }
 
   #finish(item: Outgoing | undefined): void {
     if (item === undefined) return;
-    if (item.tries > 0) this.#pace.completed(item.tries);
     this.#pace.heard();
     this.#inFlight.remove(item);
     this.#acked.push(item.seq);
@@ -256,17 +262,21 @@ export class Session<Out, In> implements SessionPort<Out, In> {
     for (const item of this.#resend) if (item.state === 'sent') leaving.push(item);
     this.#counts.resent += leaving.length;
     this.#resend = [];
+    this.#inFlight.window = windowAt(this.#pace.loss, this.#limits.window);
     for (let item = this.#inFlight.next(); item !== null; item = this.#inFlight.next()) {
       leaving.push(item);
       this.#counts.sent += 1;
     }
-    for (const item of leaving) frames.addItem(item.bytes);
+    const copies = itemCopies(this.#pace.loss, this.#inFlight.sent);
+    this.#counts.resent += leaving.length * (copies - 1);
+    for (let copy = 0; copy < copies; copy += 1) for (const item of leaving) frames.addItem(item.bytes);
     const { batch, frameBytes } = this.#limits;
-    for (const acks of this.#acks.take(Math.max(1, Math.min(batch, Math.floor(frameBytes / ACK_BYTES))))) {
+    const ackBatch = Math.max(1, Math.min(batch, Math.floor(frameBytes / ACK_BYTES)));
+    for (const acks of this.#acks.take(ackBatch, () => oneWayLoss(this.#pace.loss))) {
       frames.addAcks(this.#codec.encodeAcks(acks), acks.length);
       this.#counts.acks += acks.length;
     }
-    if (leaving.length > 0) this.#retransmission.sent(leaving, now);
+    if (leaving.length > 0) this.#retransmission.sent(leaving, now, copies);
     if (frames.count === 0) return;
     this.#counts.framesOut += frames.count;
     outputs.push({ type: 'write', bytes: frames.join() });

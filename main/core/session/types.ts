@@ -67,7 +67,7 @@ export class WireError extends Error {
 }
 
 export interface SessionLimits {
-  /** Items in flight at most (sent, not acked). */
+  /** Items in flight at most (sent, not acked); ten times as many where much gets lost (loss-policy.ts). */
   readonly window: number;
   /** Items waiting for the window at most; beyond it `send` refuses. */
   readonly queue: number;

@@ -40,13 +40,35 @@ function storeKey(body: StoreToUps): string | null {
     case 'redirect':
     case 'cancel':
       return `${body.kind}:${body.shipid}`;
+    case 'pickup':
+      return onlyOne(
+        'pickup',
+        body.packages.map(({ shipid }) => shipid),
+      );
+    case 'loaded':
+      return onlyOne('loaded', body.shipids);
     default:
       return null;
   }
 }
 
-function upsAnswers(body: UpsToStore): { readonly key: string } | { readonly seq: number } | null {
+/** What names several packages is answered package by package: no single answer is its ack. */
+function onlyOne(kind: string, shipids: readonly number[]): string | null {
+  return shipids.length === 1 ? `${kind}:${shipids[0]}` : null;
+}
+
+function each(kind: string, shipids: readonly number[]): { readonly keys: readonly string[] } | null {
+  return shipids.length === 0 ? null : { keys: shipids.map((shipid) => `${kind}:${shipid}`) };
+}
+
+function upsAnswers(body: UpsToStore): ReturnType<EnvelopeCodec<StoreToUps, UpsToStore>['answers']> {
   switch (body.kind) {
+    case 'truckArrived':
+      return each('pickup', body.shipids);
+    case 'outForDelivery':
+      return each('loaded', body.shipids);
+    case 'delivered':
+      return { key: `loaded:${body.shipid}` };
     case 'accountResult':
       return { key: `account:${body.shipid}` };
     case 'redirectResult':

@@ -8,8 +8,8 @@ export type { Arrival } from '../../../../main/core/session/acks.js';
 export class InboundAcks extends real.InboundAcks {
   readonly #settled = new Set<number>();
 
-  override arrived(seq: number): real.Arrival {
-    return isPlanted('duplicate-not-acked') && this.#settled.has(seq) ? 'settled' : super.arrived(seq);
+  override arrived(seq: number, answer: boolean): real.Arrival {
+    return isPlanted('duplicate-not-acked') && this.#settled.has(seq) ? 'settled' : super.arrived(seq, answer);
   }
 
   override settle(seq: number, connected: boolean): void {
