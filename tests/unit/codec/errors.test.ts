@@ -157,5 +157,11 @@ describe('which command an item answers', () => {
     expect(storeCodec.answers({ kind: 'cancelResult', shipid: 3, accepted: true, reason: '' })).toEqual({
       key: storeCodec.commandKey({ kind: 'cancel', shipid: 3 }),
     });
+    expect(storeCodec.commandKey({ kind: 'loaded', truckid: 1, shipids: [3] })).toBe('loaded:3');
+    expect(storeCodec.commandKey({ kind: 'loaded', truckid: 1, shipids: [3, 4] })).toBeNull();
+    expect(storeCodec.answers({ kind: 'delivered', truckid: 1, shipid: 3 })).toEqual({ key: 'loaded:3' });
+    expect(storeCodec.answers({ kind: 'truckArrived', truckid: 1, whnum: 1, shipids: [3, 4] })).toEqual({
+      keys: ['pickup:3', 'pickup:4'],
+    });
   });
 });

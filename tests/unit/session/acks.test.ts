@@ -1,0 +1,69 @@
+// The order in which inbound items are acked, and how often.
+import { describe, expect, it } from 'vitest';
+import { InboundAcks } from '../../../main/core/session/acks.js';
+import { ackCopies, oneWayLoss } from '../../../main/core/session/loss-policy.js';
+
+const none = (): number => 0;
+const take = (acks: InboundAcks): number[] => acks.take(500, none).flat();
+
+function settledOne(): InboundAcks {
+  const acks = new InboundAcks();
+  acks.arrived(1, true);
+  acks.settle(1, true);
+  expect(take(acks)).toEqual([1]);
+  return acks;
+}
+
+describe('inbound acks', () => {
+  it('a settled item that comes again is acked at once when nothing waits', () => {
+    const acks = settledOne();
+    expect(acks.arrived(1, true)).toBe('settled');
+    expect(take(acks)).toEqual([1]);
+  });
+
+  it('it does not overtake the items that came before it', () => {
+    const acks = settledOne();
+    acks.arrived(2, true);
+    acks.arrived(3, true);
+    acks.arrived(1, true);
+    acks.arrived(4, true);
+    expect(take(acks)).toEqual([]);
+    for (const seq of [2, 3, 4]) acks.settle(seq, true);
+    expect(take(acks)).toEqual([2, 3, 1, 4]);
+    expect(take(acks)).toEqual([]);
+  });
+
+  it('a peer that asks once more gets its ack, whatever the owner does, and no second one later', () => {
+    const acks = settledOne();
+    acks.arrived(2, true);
+    acks.arrived(1, true);
+    acks.arrived(1, true);
+    expect(take(acks)).toEqual([]);
+    acks.arrived(1, true);
+    expect(take(acks)).toEqual([1]);
+    acks.settle(2, true);
+    expect(take(acks)).toEqual([2]);
+  });
+
+  it('a new connection owes no acks of the old one', () => {
+    const acks = settledOne();
+    acks.arrived(2, true);
+    acks.arrived(1, true);
+    acks.drop();
+    acks.settle(2, true);
+    expect(take(acks)).toEqual([2]);
+  });
+});
+
+describe('loss policy', () => {
+  it('acks are said once where little is lost, and more often the more is', () => {
+    expect([0, 0.1, 0.3, 0.5, 0.7, 0.9].map(ackCopies)).toEqual([1, 1, 1, 2, 3, 7]);
+  });
+
+  it('the loss one way is read back from the loss of the whole way', () => {
+    for (const p of [0.05, 0.1, 0.3, 0.5, 0.7, 0.9]) {
+      const whole = 1 - (1 - p) * (1 - p ** ackCopies(p));
+      expect(oneWayLoss(whole)).toBeCloseTo(p, 1);
+    }
+  });
+});
