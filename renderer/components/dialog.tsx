@@ -17,7 +17,8 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** The row of buttons at the end; the main one last. */
   readonly actions?: ReactNode;
-  readonly wide?: boolean;
+  /** `full`: for tables of many columns. */
+  readonly wide?: boolean | 'full';
 }
 
 export function Dialog({ open, onClose, title, description, children, actions, wide = false }: DialogProps) {

@@ -60,7 +60,10 @@ export function AdjustDialog({ cell, onClose }: { readonly cell: StockCell; read
     : !pieces.ok
       ? pieces.error.message
       : tooLow
-        ? s('adjustTooLow', { reserved: cell.reserved, most: cell.onHand - cell.reserved })
+        ? s(cell.reserved === 0 ? 'adjustTooMany' : 'adjustTooLow', {
+            reserved: cell.reserved,
+            most: cell.onHand - cell.reserved,
+          })
         : undefined;
   return (
     <Dialog

@@ -79,8 +79,12 @@ function Report({ report, onClose }: { readonly report: AuditReport; readonly on
               <tr>
                 <th scope="col">{s('name')}</th>
                 <th scope="col">{s('warehouse')}</th>
-                <th scope="col">{s('auditOurs')}</th>
-                <th scope="col">{s('auditWorlds')}</th>
+                <th scope="col" data-number>
+                  {s('auditOurs')}
+                </th>
+                <th scope="col" data-number>
+                  {s('auditWorlds')}
+                </th>
                 <th scope="col">{s('reason')}</th>
               </tr>
             </thead>
@@ -115,8 +119,8 @@ function Row({ one, onClose }: { readonly one: AuditDifference; readonly onClose
     <tr>
       <td>{orderId === null && productId === null ? name : <LinkButton onClick={show}>{name}</LinkButton>}</td>
       <td>{warehouseId === null ? '' : names.warehouse(warehouseId)}</td>
-      <td>{one.ours === null ? '' : formatNumber(one.ours)}</td>
-      <td>{one.worlds === null ? '' : formatNumber(one.worlds)}</td>
+      <td data-number>{one.ours === null ? '' : formatNumber(one.ours)}</td>
+      <td data-number>{one.worlds === null ? '' : formatNumber(one.worlds)}</td>
       <td>{one.why}</td>
     </tr>
   );

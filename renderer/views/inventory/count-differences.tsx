@@ -79,20 +79,28 @@ export function CountDifferences({ count, onClose }: { readonly count: StockCoun
               <thead>
                 <tr>
                   <th scope="col">{s('name')}</th>
-                  <th scope="col">{s('reserved')}</th>
-                  <th scope="col">{s('auditOurs')}</th>
-                  <th scope="col">{s('counted')}</th>
-                  <th scope="col">{s('difference')}</th>
+                  <th scope="col" data-number>
+                    {s('reserved')}
+                  </th>
+                  <th scope="col" data-number>
+                    {s('auditOurs')}
+                  </th>
+                  <th scope="col" data-number>
+                    {s('counted')}
+                  </th>
+                  <th scope="col" data-number>
+                    {s('difference')}
+                  </th>
                 </tr>
               </thead>
               <tbody>
                 {differing.map(({ productId, seen, counted, reserved }) => (
                   <tr key={productId}>
                     <td>{names.product(productId)}</td>
-                    <td>{formatNumber(reserved)}</td>
-                    <td>{formatNumber(seen)}</td>
-                    <td>{formatNumber(counted)}</td>
-                    <td>{formatChange(counted - seen)}</td>
+                    <td data-number>{formatNumber(reserved)}</td>
+                    <td data-number>{formatNumber(seen)}</td>
+                    <td data-number>{formatNumber(counted)}</td>
+                    <td data-number>{formatChange(counted - seen)}</td>
                   </tr>
                 ))}
               </tbody>

@@ -37,7 +37,7 @@ function columnsFor(person: (id: number | null) => string): readonly Column<Book
       {
         id: `${measure}-change`,
         header: '±',
-        width: 54,
+        width: 72,
         align: 'end',
         render: (event) => (change(event) === 0 ? '' : formatChange(change(event))),
         value: change,
@@ -45,7 +45,7 @@ function columnsFor(person: (id: number | null) => string): readonly Column<Book
       {
         id: measure,
         header: s(measure),
-        width: 82,
+        width: 92,
         align: 'end',
         render: (event) => formatNumber(after(event)),
         value: after,
@@ -79,7 +79,7 @@ function columnsFor(person: (id: number | null) => string): readonly Column<Book
     {
       id: 'available',
       header: s('available'),
-      width: 82,
+      width: 92,
       align: 'end',
       render: (event) => formatNumber(availableAfter(event)),
       value: availableAfter,
@@ -118,7 +118,7 @@ export function LedgerDialog({ warehouseId, productId, measure: first = null, on
   return (
     <Dialog
       open
-      wide
+      wide="full"
       onClose={onClose}
       title={s('ledgerTitle', where)}
       description={s('ledgerText')}

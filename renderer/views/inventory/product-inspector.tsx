@@ -84,21 +84,26 @@ export function ProductInspector({ productId }: { readonly productId: number }) 
                     <LinkButton onClick={() => select({ type: 'warehouse', id: cell.warehouseId })}>
                       {names.warehouse(cell.warehouseId)}
                     </LinkButton>
-                    {mayBuy && (
-                      <Button size="small" variant="quiet" onClick={() => setBuyingFor(cell)}>
-                        {s('buy')}
-                      </Button>
-                    )}
-                    {role === 'manager' && (
-                      <Button
-                        size="small"
-                        variant="quiet"
-                        title={s('adjustFor', { product: product.name, warehouse: names.warehouse(cell.warehouseId) })}
-                        onClick={() => setAdjusting(cell)}
-                      >
-                        {s('adjust')}
-                      </Button>
-                    )}
+                    <div className={styles['shelfActions']}>
+                      {mayBuy && (
+                        <Button size="small" variant="quiet" onClick={() => setBuyingFor(cell)}>
+                          {s('buy')}
+                        </Button>
+                      )}
+                      {role === 'manager' && (
+                        <Button
+                          size="small"
+                          variant="quiet"
+                          title={s('adjustFor', {
+                            product: product.name,
+                            warehouse: names.warehouse(cell.warehouseId),
+                          })}
+                          onClick={() => setAdjusting(cell)}
+                        >
+                          {s('adjust')}
+                        </Button>
+                      )}
+                    </div>
                   </th>
                   {MEASURES.map((measure) => (
                     <td key={measure}>

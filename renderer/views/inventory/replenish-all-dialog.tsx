@@ -151,8 +151,12 @@ function Preview({ rows }: { readonly rows: readonly InventoryRow[] }) {
             <tr>
               <th scope="col">{s('name')}</th>
               <th scope="col">{s('warehouse')}</th>
-              <th scope="col">{s('available')}</th>
-              <th scope="col">{s('buy')}</th>
+              <th scope="col" data-number>
+                {s('available')}
+              </th>
+              <th scope="col" data-number>
+                {s('buy')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -160,8 +164,8 @@ function Preview({ rows }: { readonly rows: readonly InventoryRow[] }) {
               <tr key={`${row.warehouseId}/${row.productId}`}>
                 <td>{row.product.name}</td>
                 <td>{row.warehouseName}</td>
-                <td>{formatNumber(row.available)}</td>
-                <td>{formatNumber(replenishQuantity(row))}</td>
+                <td data-number>{formatNumber(row.available)}</td>
+                <td data-number>{formatNumber(replenishQuantity(row))}</td>
               </tr>
             ))}
           </tbody>

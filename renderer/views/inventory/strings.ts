@@ -160,6 +160,7 @@ export const s = defineStrings('inventory', {
   pieces: 'Pieces',
   note: 'Note',
   adjustAfter: '{n} on hand after it.',
+  adjustTooMany: 'At most {most}: there are no more on this shelf.',
   adjustTooLow: 'At most {most}: {reserved} are reserved for orders. Cancel an order first.',
   adjustWorldLess:
     'Only our books change: the world keeps its own count and is not told. These pieces are promised to nobody any more; the stock audit lists them as a difference.',
@@ -185,7 +186,8 @@ export const s = defineStrings('inventory', {
   countOpenText: 'Counts with differences that nobody has settled.',
   differencesTitle: 'Count of {warehouse}, {at}',
   countAllRight: 'All {n} counted {n|shelf is|shelves are} as the books say.',
-  countDiffers: '{n} {n|shelf differs|shelves differ}, {pieces} pieces together; {same} as the books say.',
+  countDiffers:
+    '{n} {n|shelf differs|shelves differ}, {pieces} pieces together; {same} {same|is|are} as the books say.',
   counted: 'Counted',
   difference: 'Difference',
   countWorld:
