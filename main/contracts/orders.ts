@@ -2,6 +2,7 @@
 
 import * as z from 'zod/mini';
 import type { Cancelling } from '../core/fulfilment/cancelling.js';
+import type { CommandView } from '../core/fulfilment/command-states.js';
 import type { Redirecting } from '../core/fulfilment/explain-redirect.js';
 import { SHIPMENT_STATES, type Order, type Product, type Shipment } from '../core/orders/types.js';
 import { int, int32, point } from './check.js';
@@ -65,6 +66,8 @@ export interface OrderDetail {
   readonly held?: { readonly at: number; readonly by: string | null } | null;
   /** Something of it has not been sent to be packed: it can be held. */
   readonly holdable?: boolean;
+  /** How far the commands of its shipments are. */
+  readonly commands?: readonly CommandView[];
   /** Why it waits, one sentence a shipment that waits. */
   readonly waiting: readonly {
     readonly shipmentId: number;

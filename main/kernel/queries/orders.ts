@@ -1,6 +1,7 @@
 // Orders as people look them up: lists from disk (which is current after each commit), what is open from memory.
 
 import { LIMITS, type OrderDetail, type OrderRow, type Params } from '../../contracts/app-api.js';
+import { commandStates } from '../../core/fulfilment/command-states.js';
 import { explainCancelling } from '../../core/fulfilment/cancelling.js';
 import { explainRedirecting } from '../../core/fulfilment/explain-redirect.js';
 import { explainWaiting } from '../../core/fulfilment/waiting.js';
@@ -56,9 +57,21 @@ export class OrderQueries {
       const pace = this.#parts().pace();
       const cancelling = explainCancelling(shipments, host.clock.now(), (kind) => pace.typical(kind));
       const redirecting = explainRedirecting(shipments, upsAbilities(this.#parts().settings.get()).redirect);
+      const context = { outbox: books.outbox, linksUp, expected: pace.expected(), now: host.clock.now() };
+      const commands = shipments.flatMap((shipment) => commandStates(shipment, context));
       const open = shipments.filter(({ state }) => !isClosed(state));
       const holdable = open.some((s) => s.packSeq === null && s.packedAt === null && s.onHold === undefined);
-      return { order, shipments, products, waiting, cancelling, redirecting, held: this.#heldBy(open), holdable };
+      return {
+        order,
+        shipments,
+        products,
+        waiting,
+        cancelling,
+        redirecting,
+        commands,
+        held: this.#heldBy(open),
+        holdable,
+      };
     });
   }
 

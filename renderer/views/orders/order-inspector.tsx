@@ -85,7 +85,12 @@ export function OrderInspector({ orderId }: { readonly orderId: number }) {
       </InspectorSection>
       <InspectorSection title={s('shipments')}>
         {shipments.map((shipment) => (
-          <ShipmentCard key={shipment.id} shipment={shipment} showLines={shipments.length > 1} />
+          <ShipmentCard
+            key={shipment.id}
+            shipment={shipment}
+            commands={detail.data?.commands ?? []}
+            showLines={shipments.length > 1}
+          />
         ))}
       </InspectorSection>
       <InspectorSection title={s('times')}>

@@ -1,5 +1,6 @@
 // One shipment of an order: where it goes out, why there, its steps with their times.
 
+import type { CommandState, CommandView } from '../../../main/core/fulfilment/command-states.js';
 import type { Redirect, Shipment } from '../../../main/core/orders/types.js';
 import { formatDuration, formatExact, formatPoint } from '../../components/format.js';
 import { LinkButton } from '../../components/link-button.js';
@@ -26,7 +27,14 @@ function stepsOf(shipment: Shipment): readonly Step[] {
   ];
 }
 
-export function ShipmentCard({ shipment, showLines }: { readonly shipment: Shipment; readonly showLines: boolean }) {
+interface ShipmentCardProps {
+  readonly shipment: Shipment;
+  /** Of all shipments of the order. */
+  readonly commands: readonly CommandView[];
+  readonly showLines: boolean;
+}
+
+export function ShipmentCard({ shipment, commands, showLines }: ShipmentCardProps) {
   const names = useNames();
   const [, select] = useSelection();
   const { warehouseId, truckId } = shipment;
@@ -67,7 +75,39 @@ export function ShipmentCard({ shipment, showLines }: { readonly shipment: Shipm
           </li>
         ))}
       </ol>
+      <Commands commands={commands.filter(({ shipmentId }) => shipmentId === shipment.id)} />
     </article>
+  );
+}
+
+const COMMAND_TONE: Readonly<Record<CommandState, Tone>> = {
+  queued: 'queued',
+  sent: 'loading',
+  acked: 'ready',
+  confirmed: 'delivered',
+  expired: 'problem',
+};
+
+/** That no command is lost or done twice: each with its number and how far it is. */
+function Commands({ commands }: { readonly commands: readonly CommandView[] }) {
+  if (commands.length === 0) return null;
+  const confirmed = commands.filter(({ state }) => state === 'confirmed').length;
+  return (
+    <details className={styles['commands']}>
+      <summary>{s('commands', { n: confirmed, all: commands.length })}</summary>
+      <ul>
+        {commands.map(({ command, link, seq, state, attempts }) => (
+          <li key={command} data-command={command} data-command-state={state}>
+            <ToneBadge tone={COMMAND_TONE[state]}>{s(`command-${state}`)}</ToneBadge>
+            <span>{s(`command-${command}`)}</span>
+            <span className={styles['journeySource']}>
+              {s('ourNumber', { link: link === 'ups' ? 'UPS' : 'world', seq: String(seq) })}
+              {attempts !== null && attempts > 1 && `, ${s('commandAttempts', { n: attempts })}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
