@@ -110,6 +110,8 @@ export type FromLink =
   /** `acked`: what was acked in the same turn, in the same message. */
   | { readonly type: 'deliver'; readonly items: readonly Item<LinkBodyIn>[]; readonly acked?: readonly number[] }
   | { readonly type: 'acked'; readonly seqs: readonly number[] }
+  /** Of what is acked now: how often it was sent, where that was more than once. */
+  | { readonly type: 'copies'; readonly copies: readonly (readonly [number, number])[] }
   | { readonly type: 'control'; readonly control: EnvelopeControl }
   | {
       readonly type: 'stats';
@@ -212,6 +214,7 @@ export const fromLinkSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connected'), worldId: worldIdSchema, created: z.boolean() }),
   z.object({ type: z.literal('deliver'), items: itemsSchema, acked: z.optional(seqsSchema) }),
   z.object({ type: z.literal('acked'), seqs: seqsSchema }),
+  z.object({ type: z.literal('copies'), copies: z.array(z.tuple([int, count])) }),
   z.object({ type: z.literal('control'), control: z.looseObject({}) }),
   z.object({
     type: z.literal('stats'),

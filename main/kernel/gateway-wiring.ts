@@ -25,6 +25,7 @@ export function gatewayEvents(to: GatewayListeners): GatewayEvents {
   return {
     deliver: (link, epoch, items) => worlds()?.deliver(link, epoch, items),
     acked: (link, seqs) => worlds()?.acked(link, seqs),
+    copies: (link, copies) => worlds()?.books?.messages?.copies(link, copies),
     connected: (link, worldId, _created, config) => {
       const { watch, audit, scenarios } = to.later();
       watch.linkUp(link);

@@ -29,6 +29,8 @@ export const LINK_WINDOW = 50_000;
 export interface GatewayEvents {
   deliver(link: LinkName, epoch: number, items: readonly Item<LinkBodyIn>[]): void;
   acked(link: LinkName, seqs: readonly Seq[]): void;
+  /** How often commands were sent, where that was more than once. */
+  copies?(link: LinkName, copies: readonly (readonly [Seq, number])[]): void;
   connected(link: LinkName, worldId: number | null, created: boolean, config: LinkConfig): void;
   disconnected(link: LinkName): void;
   /** The peer said no to our connect. */
@@ -302,6 +304,10 @@ export class LinkGateway {
       case 'acked':
         this.#acked(message.seqs);
         break;
+      case 'copies':
+        this.#events.copies?.(this.name, message.copies);
+        // Nothing about the link has changed.
+        return;
       case 'connected':
         if (this.#opened === null) break;
         this.#connected = true;

@@ -46,6 +46,7 @@ export class Session<Out, In> implements SessionPort<Out, In> {
   #heardControls: EnvelopeControl[] = [];
   #delivered: Item<In>[] = [];
   #acked: Seq[] = [];
+  #repeated: (readonly [Seq, number])[] = [];
   #failure: SessionOutput<In> | null = null;
   #counts = { sent: 0, resent: 0, acks: 0, received: 0, duplicates: 0, framesIn: 0, framesOut: 0 };
 
@@ -140,8 +141,12 @@ export class Session<Out, In> implements SessionPort<Out, In> {
     this.#heardControls = [];
     if (this.#delivered.length > 0) outputs.push({ type: 'deliver', items: this.#delivered });
     this.#delivered = [];
-    if (this.#acked.length > 0) outputs.push({ type: 'acked', seqs: this.#acked });
+    if (this.#acked.length > 0) {
+      const repeated = this.#repeated.length === 0 ? {} : { copies: this.#repeated };
+      outputs.push({ type: 'acked', seqs: this.#acked, ...repeated });
+    }
     this.#acked = [];
+    this.#repeated = [];
     this.#turnReading(outputs);
     if (this.#state === 'connected') this.#write(now, outputs);
     if (this.#failure !== null) outputs.push(this.#failure);
@@ -228,6 +233,7 @@ export class Session<Out, In> implements SessionPort<Out, In> {
     this.#pace.heard();
     this.#inFlight.remove(item);
     this.#acked.push(item.seq);
+    if (item.copies > 1) this.#repeated.push([item.seq, item.copies]);
   }
 
   #turnReading(outputs: SessionOutput<In>[]): void {

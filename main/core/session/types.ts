@@ -101,7 +101,12 @@ export type SessionOutput<In> =
   /** New inbound items, in the order received; settle them once recorded. */
   | { readonly type: 'deliver'; readonly items: readonly Item<In>[] }
   /** These commands were acked (or answered, which counts as the ack). `answered`: by their answer, no ack seen yet. */
-  | { readonly type: 'acked'; readonly seqs: readonly Seq[] }
+  /** `copies`: of those that were sent more than once, how often. */
+  | {
+      readonly type: 'acked';
+      readonly seqs: readonly Seq[];
+      readonly copies?: readonly (readonly [Seq, number])[];
+    }
   | { readonly type: 'control'; readonly control: EnvelopeControl }
   /** Stop or go on reading from the socket. */
   | { readonly type: 'pause' | 'resume' }

@@ -267,6 +267,7 @@ export class Link {
           this.#options.post({ type: 'deliver', items: output.items, ...(acked === undefined ? {} : { acked }) });
           break;
         case 'acked':
+          if (output.copies !== undefined) this.#options.post({ type: 'copies', copies: output.copies });
           if (!delivers) this.#options.post({ type: 'acked', seqs: output.seqs });
           break;
         case 'control':

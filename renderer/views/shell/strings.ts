@@ -48,7 +48,7 @@ export const s = defineStrings('shell', {
   restoreRoles: 'Managers may restore it.',
   understood: 'Understood',
   resumed:
-    'Resumed {orders} {orders|order|orders}, {commands} {commands|command|commands} sent again. Nothing is done twice: each goes by the number that it had.',
+    'Resumed {orders} {orders|order|orders}, {commands} {commands|command|commands} sent again. Nothing is done twice.',
   'world-link': 'world link',
   'ups-link': 'UPS link',
   simulator: 'simulator',

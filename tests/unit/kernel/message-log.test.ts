@@ -136,6 +136,7 @@ describe('messages in the kernel', () => {
     const [shipid] = shipmentIds;
     const sent = rig.sent(rig.world, 'pack').find(({ body }) => body['shipid'] === shipid);
     const seq = sent?.seq ?? 0;
+    rig.world.say({ type: 'copies', copies: [[seq, 4]] });
     rig.world.say({ type: 'acked', seqs: [seq] });
     rig.world.say({ type: 'deliver', items: [{ seq: 7777, body: { kind: 'ready', shipid } }] });
     await settle();
@@ -152,7 +153,7 @@ describe('messages in the kernel', () => {
       const refs: Pick<NewMessage, 'link' | 'way' | 'seq'>[] = [out(seq), { link: 'world', way: 'in', seq: 7777 }];
       const { messages } = await client.call('messages.get', { refs });
       expect(messages).toMatchObject([
-        { ...out(seq), body: sent?.body, ackedAt: rig.clock.now() - 5000 - 10_000 },
+        { ...out(seq), body: sent?.body, copies: 4, ackedAt: rig.clock.now() - 5000 - 10_000 },
         { way: 'in', seq: 7777, body: { kind: 'ready', shipid }, ackedAt: null },
       ]);
     }
