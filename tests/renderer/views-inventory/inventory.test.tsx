@@ -45,6 +45,15 @@ describe('the inventory', { timeout: 20_000 }, () => {
     });
   });
 
+  it('helps on where there is nothing: clears the filters, or leads to the catalogue', async () => {
+    server.handlers['inventory.list'] = () => ({ total: 0, rows: [], demandFrom: 0, demandTo: 1 });
+    await show('#/inventory?search=lamp', false);
+    const filtered = (await screen.findByText('No stock to show')).parentElement as HTMLElement;
+    fireEvent.click(within(filtered).getByText('Clear filters'));
+    fireEvent.click(await screen.findByText('Open the catalogue', {}, { timeout: 15_000 }));
+    expect(rendered.services.nav.store.getState().place).toEqual({ view: 'catalogue', params: {} });
+  });
+
   it('opens from a number what made it', async () => {
     const grid = await show();
     // By title: asking for roles computes the style of every cell, which jsdom is slow at.

@@ -32,6 +32,17 @@ describe('the log', { timeout: 20_000 }, () => {
     expect(logFilters([], { from: '2027-01-15T08:00' }, { from: 5, to: from + 9 })).toEqual({ from, to: from + 9 });
   });
 
+  it('helps on where there is nothing: clears the times, or leads to the first order', async () => {
+    const server = new FakeServer({ person: PEOPLE[1] ?? null, now: NOW });
+    server.handlers['views.list'] = () => [];
+    server.handlers['events.list'] = () => ({ total: 0, rows: [] });
+    rendered = renderApp(server, <LogView />, { hash: '#/log?from=2027-01-15T08:00' });
+    const filtered = (await screen.findByText('Nothing is logged here')).parentElement as HTMLElement;
+    fireEvent.click(within(filtered).getByText('Clear filters'));
+    fireEvent.click(await screen.findByText('Place an order', {}, { timeout: 15_000 }));
+    expect(rendered.services.nav.store.getState().place.view).toBe('order-new');
+  });
+
   it('shows one order, newest first, and asks the kernel for it', async () => {
     const server = await show('#/log?order=1004');
     expect(server.callsOf('events.list').at(-1)).toMatchObject({
