@@ -81,6 +81,11 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('a wor
       .getByText('"kind": "ready"')
       .waitFor();
     await program.screenshot('order-messages');
+    // Each command was answered: nothing of it is open.
+    const summary = page.getByText('4 of 4 commands confirmed');
+    await summary.click();
+    expect(await page.locator('[data-command-state="confirmed"]').count()).toBe(4);
+    await program.screenshot('order-commands');
 
     // The timeline shows the same: its table twin has the bars of this order.
     await open(page, 'Timeline');

@@ -101,7 +101,7 @@ export type SessionOutput<In> =
   /** New inbound items, in the order received; settle them once recorded. */
   | { readonly type: 'deliver'; readonly items: readonly Item<In>[] }
   /** These commands were acked (or answered, which counts as the ack). `answered`: by their answer, no ack seen yet. */
-  /** `copies`: of those that were sent more than once, how often. */
+  /** `copies`: of those that were sent more than once, how often; what leaves in one write counts once. */
   | {
       readonly type: 'acked';
       readonly seqs: readonly Seq[];

@@ -43,7 +43,13 @@ export function Journey({ orderId }: { readonly orderId: number }) {
       <ErrorNote error={events.error} onRetry={events.refetch} />
       <div role="group" aria-label={s('clock')} className={styles['clocks']}>
         {CLOCKS.map((one) => (
-          <Button key={one} size="small" variant="quiet" aria-pressed={clock === one} onClick={() => setClock(one)}>
+          <Button
+            key={one}
+            size="small"
+            variant={clock === one ? 'default' : 'quiet'}
+            aria-pressed={clock === one}
+            onClick={() => setClock(one)}
+          >
             {s(one === 'wall' ? 'wallClock' : 'worldClock')}
           </Button>
         ))}

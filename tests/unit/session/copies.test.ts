@@ -1,4 +1,4 @@
-// How often each command was sent is told with its ack: nothing where nothing was lost, and all copies where much was.
+// How often each command was sent is told with its ack: nothing where nothing was lost; what leaves in one write counts once.
 
 import { expect, it } from 'vitest';
 import { loadedItems, NO_FAULTS, pair } from './session-support.js';
@@ -29,9 +29,10 @@ it('tells of no copies where nothing is lost', () => {
   expect(copiesAt(0)).toEqual({ told: new Map(), retransmits: 0 });
 });
 
-it('tells of every copy that was sent again', () => {
+it('tells of those that were sent again, never of more copies than there were', () => {
   const { told, retransmits } = copiesAt(0.5);
-  expect(retransmits).toBeGreaterThan(50);
-  expect([...told.values()].reduce((sum, copies) => sum + copies - 1, 0)).toBe(retransmits);
-  expect(told.size).toBeLessThan(200);
+  const more = [...told.values()].reduce((sum, copies) => sum + copies - 1, 0);
+  expect(more).toBeGreaterThan(50);
+  expect(more).toBeLessThanOrEqual(retransmits);
+  expect([...told.values()].every((copies) => copies > 1)).toBe(true);
 });
