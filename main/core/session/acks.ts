@@ -10,25 +10,11 @@ const MAX_PAGES = 50_000;
 
 export type Arrival = 'new' | 'waiting' | 'settled';
 
-/** Delivered, not settled; `behind` it settled items that came again after it. `answer`: to a command of ours. */
-interface Waiting {
-  readonly answer: boolean;
-  behind: PeerSeq[] | null;
-}
-
-/** A settled item that came again, in this turn, and waits for those before it. */
-interface Held {
-  readonly answer: boolean;
-  readonly turn: number;
-}
-
 export class InboundAcks {
-  readonly #waiting = new Map<PeerSeq, Waiting>();
-  #newest: PeerSeq | null = null;
-  readonly #held = new Map<PeerSeq, Held>();
-  /** To be acked in this turn; the value says whether it is an answer. */
+  /** Delivered, not settled; the value says whether it answers a command of ours. */
+  readonly #waiting = new Map<PeerSeq, boolean>();
+  /** To be acked in this turn; the value as above. */
   readonly #pending = new Map<PeerSeq, boolean>();
-  #turn = 0;
   #settled = new SeenSet();
   /** Nothing but our ack tells the peer that an answer came; a command it may know to have come by our own answer to it. */
   readonly #ofAnswers = new AckLoss();
@@ -39,59 +25,30 @@ export class InboundAcks {
     return this.#waiting.size;
   }
 
-  /**
-   * Notes an inbound copy. A settled one is acked again when all before it are settled: the order of our acks tells the peer what was
-   * lost, and an ack that overtakes others has it send those again (42 items an order instead of 29 at 30 % loss). If it comes
-   * once more, it is acked at once.
-   */
+  /** Notes an inbound copy; a settled one will be acked again at once, however many copies came in this turn. */
   arrived(seq: PeerSeq, answer: boolean): Arrival {
     if (this.#waiting.has(seq)) return 'waiting';
     if (!this.#settled.has(seq)) {
-      this.#waiting.set(seq, { answer, behind: null });
-      this.#newest = seq;
+      this.#waiting.set(seq, answer);
       return 'new';
     }
-    this.#again(seq, answer);
+    if (!this.#pending.has(seq)) this.#ack(seq, answer, true);
     return 'settled';
-  }
-
-  #again(seq: PeerSeq, answer: boolean): void {
-    if (this.#pending.has(seq)) return;
-    const held = this.#held.get(seq);
-    if (held?.turn === this.#turn) return;
-    const newest = this.#newest === null ? undefined : this.#waiting.get(this.#newest);
-    if (held === undefined && newest !== undefined) {
-      newest.behind ??= [];
-      newest.behind.push(seq);
-      this.#held.set(seq, { answer, turn: this.#turn });
-      return;
-    }
-    this.#held.delete(seq);
-    this.#ack(seq, answer, true);
   }
 
   /** The owner has recorded it. Numbers that were not delivered are passed over: acking a stranger's number can harm. */
   settle(seq: PeerSeq, connected: boolean): void {
-    const waiting = this.#waiting.get(seq);
-    if (waiting === undefined) return;
+    const answer = this.#waiting.get(seq);
+    if (answer === undefined) return;
     this.#waiting.delete(seq);
     if (this.#settled.pages >= MAX_PAGES) this.#settled = new SeenSet();
     this.#settled.add(seq);
-    if (!connected) return;
-    this.#ack(seq, waiting.answer, false);
-    for (const other of waiting.behind ?? []) {
-      const held = this.#held.get(other);
-      if (held === undefined) continue;
-      this.#held.delete(other);
-      this.#ack(other, held.answer, true);
-    }
+    if (connected) this.#ack(seq, answer, false);
   }
 
   /** The connection is gone: un-sent acks with it. The peer will send those items again, and they are acked then. */
   drop(): void {
     this.#pending.clear();
-    this.#held.clear();
-    for (const waiting of this.#waiting.values()) waiting.behind = null;
   }
 
   /**
@@ -99,7 +56,6 @@ export class InboundAcks {
    * copies, as our own items show it.
    */
   take(batch: number, likelyLoss: () => number): readonly (readonly PeerSeq[])[] {
-    this.#turn += 1;
     if (this.#pending.size === 0) return [];
     const answers = this.#ofAnswers.copies(likelyLoss);
     const others = this.#ofOthers.copies(() => 0);

@@ -3,13 +3,13 @@
 // real program. Counts every copy of every item and ack, lost ones too. Same seed, same run.
 
 import { type Random, seededRandom } from '../../../main/core/lib/random.js';
-import { Session } from '../../../main/core/session/session.js';
 import { DEFAULT_LIMITS, type EnvelopeCodec, type Item, type SessionLimits } from '../../../main/core/session/types.js';
 import type { StoreToUps, UpsToStore } from '../../../main/core/wire/amazon-ups.js';
 import type { WorldCommand, WorldResponse } from '../../../main/core/wire/world-amazon.js';
 import { storeCodec, upsCodec } from '../../../main/processes/lib/codec/amazon-ups.js';
 import { worldStoreCodec } from '../../../main/processes/lib/codec/world-store.js';
 import { worldCodec } from '../../bench/world/world-codec.js';
+import { Process, Side } from './busy-side.js';
 import { VirtualTime } from './session-support.js';
 
 export interface LossyOptions {
@@ -35,143 +35,6 @@ export interface LossyResult {
   readonly resent: number;
   /** Copies by what they are: commands, their acks, answers, their acks. */
   readonly parts: readonly number[];
-}
-
-/** What a process does one after another: a turn begins when it is free, reads all that has come, and ends with its writes. */
-class Process {
-  readonly #time: VirtualTime;
-  #due: (() => number)[] = [];
-  #ends: (() => number)[] = [];
-  #running = false;
-
-  constructor(time: VirtualTime) {
-    this.#time = time;
-  }
-
-  /** `work` runs in the next turn and returns the ms that it took; `end` at that turn's end, once a turn. */
-  post(work: () => number, end: () => number): void {
-    this.#due.push(work);
-    if (!this.#ends.includes(end)) this.#ends.push(end);
-    if (!this.#running) this.#begin();
-  }
-
-  #begin(): void {
-    this.#running = true;
-    this.#time.at(this.#time.now, () => this.#turn());
-  }
-
-  #turn(): void {
-    const due = this.#due;
-    const ends = this.#ends;
-    this.#due = [];
-    this.#ends = [];
-    let ms = 0.02;
-    for (const work of due) ms += work();
-    this.#time.at(this.#time.now + ms, () => {
-      let more = 0;
-      for (const end of ends) more += end();
-      this.#time.at(this.#time.now + more, () => {
-        this.#running = false;
-        if (this.#due.length > 0) this.#begin();
-      });
-    });
-  }
-}
-
-/** One end of a line, living in a process. */
-class Side<Out, In> {
-  readonly session: Session<Out, In>;
-  readonly #time: VirtualTime;
-  readonly #process: Process;
-  readonly #itemMs: number;
-  peer: Side<In, Out> | null = null;
-  onDeliver: (items: readonly Item<In>[]) => void = () => undefined;
-  onAcked: () => void = () => undefined;
-  itemCopies = 0;
-  ackCopies = 0;
-  #read = 0;
-  #wake: number | null = null;
-
-  constructor(
-    time: VirtualTime,
-    process: Process,
-    codec: EnvelopeCodec<Out, In>,
-    limits: SessionLimits,
-    itemMs: number,
-    arrives: () => boolean,
-  ) {
-    this.#time = time;
-    this.#process = process;
-    this.#itemMs = itemMs;
-    this.session = new Session(
-      {
-        ...codec,
-        decode: (buffer, start, end) => {
-          const envelope = codec.decode(buffer, start, end);
-          const { items, acks } = envelope;
-          this.itemCopies += items.length;
-          this.ackCopies += acks.length;
-          this.#read += items.length + acks.length;
-          return { ...envelope, items: items.filter(arrives), acks: acks.filter(arrives) };
-        },
-      },
-      limits,
-    );
-  }
-
-  get now(): number {
-    return Math.floor(this.#time.now);
-  }
-
-  /** Something to do with the session, then its flush. */
-  do(action: (session: Session<Out, In>, now: number) => void): void {
-    this.#process.post(() => {
-      this.#read = 0;
-      action(this.session, this.now);
-      return this.#read * this.#itemMs;
-    }, this.#flush);
-  }
-
-  readonly #flush = (): number => {
-    const before = this.#copiesOut();
-    this.session.tick(this.now);
-    for (let round = 0; round < 2; round += 1) {
-      for (const output of this.session.take(this.now)) {
-        if (output.type === 'write') this.#write(output.bytes);
-        else if (output.type === 'deliver') this.onDeliver(output.items);
-        else if (output.type === 'acked') this.onAcked();
-        else if (output.type === 'fail') throw new Error(output.error.message);
-      }
-    }
-    this.sleep();
-    return (this.#copiesOut() - before) * this.#itemMs;
-  };
-
-  #copiesOut(): number {
-    const { sentItems, retransmits, sentAcks } = this.session.stats();
-    return sentItems + retransmits + sentAcks;
-  }
-
-  #write(bytes: Uint8Array): void {
-    const at = this.#time.now + 0.05;
-    this.#time.at(at, () => {
-      this.peer?.do((session, now) => session.receive(bytes, now));
-      this.session.drained(this.now);
-      this.sleep();
-    });
-  }
-
-  sleep(): void {
-    const at = this.session.wakeAt();
-    if (at === null || (this.#wake !== null && this.#wake <= at && this.#wake > this.#time.now)) return;
-    const due = Math.max(at, this.#time.now + 1);
-    this.#wake = due;
-    this.#time.at(due, () => {
-      if (this.#wake !== due) return;
-      this.#wake = null;
-      this.do(() => undefined);
-    });
-  }
 }
 
 export function lossyOrders(options: LossyOptions): LossyResult {
@@ -214,20 +77,16 @@ export function lossyOrders(options: LossyOptions): LossyResult {
       side.session.send(answers, now);
     };
   };
-  answering(world, (body) =>
-    body.kind === 'pack'
-      ? { kind: 'ready', shipid: body.shipid }
-      : body.kind === 'load'
-        ? { kind: 'loaded', shipid: body.shipid }
-        : null,
-  );
-  answering(ups, (body) =>
-    body.kind === 'pickup'
-      ? { kind: 'truckArrived', truckid: 1, whnum: 1, shipids: body.packages.map(({ shipid }) => shipid) }
-      : body.kind === 'loaded'
-        ? { kind: 'delivered', truckid: 1, shipid: body.shipids[0] ?? 0 }
-        : null,
-  );
+  answering(world, (body): WorldResponse | null => {
+    if (body.kind === 'pack') return { kind: 'ready', shipid: body.shipid };
+    return body.kind === 'load' ? { kind: 'loaded', shipid: body.shipid } : null;
+  });
+  answering(ups, (body): UpsToStore | null => {
+    if (body.kind === 'pickup') {
+      return { kind: 'truckArrived', truckid: 1, whnum: 1, shipids: body.packages.map(({ shipid }) => shipid) };
+    }
+    return body.kind === 'loaded' ? { kind: 'delivered', truckid: 1, shipid: body.shipids[0] ?? 0 } : null;
+  });
 
   // The kernel: what has come while a commit was under way goes into the next one.
   const pending: (() => void)[] = [];
