@@ -65,7 +65,10 @@ export function itemCopies(loss: number, inFlight: number): number {
   return loss < MUCH_LOSS || inFlight > FEW ? 1 : Math.min(MOST_COPIES, Math.ceil(1.2 / (1 - loss)));
 }
 
-/** How much longer than for one a timer waits with so many in flight. (Not longer: 1.43 at 30 %, 1.38 at 50 %.) */
-export function patience(loss: number, inFlight: number): number {
-  return loss >= SOME_LOSS && inFlight > FEW ? BUSY : 1;
+/**
+ * How much longer than for one a timer waits with so many in flight. (Not longer: 1.43 at 30 %, 1.38 at 50 %.) `unknown`: the peer's
+ * pace is not known yet, only a first guess; its first answer to a burst of 10,000 orders, to be written down, took longer than that.
+ */
+export function patience(loss: number, inFlight: number, unknown: boolean): number {
+  return (loss >= SOME_LOSS || unknown) && inFlight > FEW ? BUSY : 1;
 }

@@ -125,10 +125,15 @@ export class Pace {
     this.#silent += 1;
   }
 
+  /** No round was seen on this connection: the initial time-out stands. */
+  get #isUnknown(): boolean {
+    return this.#srtt === null || this.#rounds.length === 0;
+  }
+
   /** Retransmission time-out in ms, before any back-off. */
   get rtoMs(): number {
     const { initialRtoMs, maxRtoMs } = this.#limits;
-    if (this.#srtt === null || this.#rounds.length === 0) return initialRtoMs;
+    if (this.#srtt === null || this.#isUnknown) return initialRtoMs;
     // Where nothing gets lost, the slowest ack of late was slow and not lost: the next may be as slow.
     const seen = this.loss < LITTLE_LOSS ? 1.5 * Math.max(...this.#slowest) : 0;
     const learned = Math.max(this.#srtt + 4 * this.#rttvar, seen);
@@ -145,7 +150,7 @@ export class Pace {
     const stubborn = tries - 1 - this.#plausible(1);
     // While nothing is heard at all, no item is worse off than the others.
     const exponent = Math.max(silent, this.#silent > 0 ? Math.min(MOST_DOUBLINGS, stubborn) : stubborn, 0);
-    const wait = this.rtoMs * patience(this.loss, inFlight) * 2 ** Math.min(30, exponent);
+    const wait = this.rtoMs * patience(this.loss, inFlight, this.#isUnknown) * 2 ** Math.min(30, exponent);
     return Math.min(this.#limits.maxRtoMs, wait);
   }
 

@@ -10,6 +10,11 @@ const runs = (loss: number): LossyResult[] => SEEDS.map((seed) => lossyOrders({ 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 describe('a burst of orders, both ends ours', () => {
+  it('without loss nothing is sent twice although commits take longer than the first time-out', () => {
+    const slow = lossyOrders({ orders: ORDERS, loss: 0, seed: 1, stallEvery: 1, stallMs: 1200 });
+    expect([slow.perOrder, slow.resent]).toEqual([16, 0]);
+  });
+
   it.each([0, 4])('without loss nothing is sent twice (every commit of %i stalls 200 ms)', (stallEvery) => {
     const stalls = stallEvery === 0 ? {} : { stallEvery, stallMs: 200 };
     const { perOrder, resent } = lossyOrders({ orders: ORDERS, loss: 0, seed: 1, ...stalls });
