@@ -101,14 +101,17 @@ export class MessageLog {
     return { messages, kept };
   }
 
-  /** Writes what waits and closes the file. */
+  /** Writes what waits and closes the file. Never rejects: the books are closed after it. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancel?.();
     this.#cancel = null;
     while (this.#waiting.size > 0) await this.#write();
     await this.#last;
-    await (await this.#opened)?.close();
+    const store = await this.#opened;
+    await store?.close().catch((error: unknown) => {
+      this.#ports.logger.warn('the file of the messages could not be closed', error);
+    });
   }
 
   #add(change: Change): void {

@@ -47,6 +47,14 @@ describe('the message log', () => {
     await log.close();
   });
 
+  it('keeps its trouble to itself when its file cannot be closed: the books are closed after it', async () => {
+    const full = (): Promise<void> => Promise.reject(new Error('disk full'));
+    const { log, warnings } = rig({ ...openMemoryMessages(), close: full });
+    log.sent('world', [pack(1, NOW)]);
+    await log.close();
+    expect(warnings).toEqual(['the file of the messages could not be closed']);
+  });
+
   it('finds what waits to be written, and writes the rest when it is closed', async () => {
     const memory = openMemoryMessages();
     const { clock, log } = rig({ ...memory, close: () => Promise.resolve() });
