@@ -99,9 +99,16 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('a wor
     // Stock is reduced by exactly what was ordered.
     const check = async (): Promise<void> => {
       for (const [index, { sku, quantity }] of LINES.entries()) {
-        const after = await readStock(page, sku, WAREHOUSE);
-        expect(after.onHand).toBe((before[index]?.onHand ?? NaN) - quantity);
-        expect(after.reserved).toBe(before[index]?.reserved);
+        const stock = before[index];
+        if (stock === undefined) expect.fail(`the stock of ${sku} was not read before`);
+        const left = { onHand: stock.onHand - quantity, reserved: stock.reserved };
+        // The list follows what is booked; it may be read a moment before it has.
+        await until(
+          `stock of ${sku}: ${JSON.stringify(left)}`,
+          () => readStock(page, sku, WAREHOUSE),
+          ({ onHand, reserved }) => onHand === left.onHand && reserved === left.reserved,
+          10_000,
+        );
       }
     };
     await check();

@@ -59,7 +59,12 @@ export interface Stock {
   readonly incoming: number;
 }
 
-const number = (text: string | undefined): number => Number((text ?? '').replaceAll(/[^\d-]/g, ''));
+/** The number a text shows; fails where it shows none, so that nothing missing passes for zero. */
+function number(text: string | undefined): number {
+  const digits = (text ?? '').replaceAll(/[^\d-]/g, '');
+  if (!/^-?\d+$/.test(digits)) expect.fail(`no number in ${JSON.stringify(text)}`);
+  return Number(digits);
+}
 
 /** Searches the stock grid for a SKU and reads its row of one warehouse. */
 export async function readStock(page: Page, sku: string, warehouse: string): Promise<Stock> {
@@ -69,7 +74,12 @@ export async function readStock(page: Page, sku: string, warehouse: string): Pro
   const row = grid.getByRole('row').filter({ hasText: sku }).filter({ hasText: warehouse });
   await row.waitFor();
   const headings = await grid.getByRole('columnheader').allInnerTexts();
-  const cells = await row.getByRole('gridcell').allInnerTexts();
+  // While the list that was searched takes the place of the whole one, the row may be away for a moment.
+  const cells = await until(
+    `all cells of ${sku} in ${warehouse}`,
+    () => row.getByRole('gridcell').allInnerTexts(),
+    (texts) => texts.length === headings.length,
+  );
   const value = (heading: string): number => {
     const column = headings.findIndex((text) => text.trim() === heading);
     if (column < 0) expect.fail(`no column ${heading} among ${JSON.stringify(headings)}`);
