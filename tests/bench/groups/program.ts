@@ -2,6 +2,7 @@
 
 import Papa from 'papaparse';
 import { LIMITS, type ImportRow, type MethodName, type Params, type Results } from '../../../main/contracts/app-api.js';
+import { eventually } from '../../support/served-program.js';
 import type { Context, Group } from '../harness/context.js';
 import type { Measured } from '../harness/table.js';
 import { inWords, percentile, shortNumber, summary } from '../harness/stats.js';
@@ -9,6 +10,7 @@ import { cpuOf, memoryOf, processesOf, startServed, type Served } from './served
 
 const REST_MS = 5000;
 const DAY_LIMIT_MS = 900_000;
+const DAY_POLL_MS = 1000;
 const IN_FLIGHT = 400;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -103,21 +105,51 @@ async function measureIdle(
   report('U6', { figures: [percent], note: `over ${seconds} s, ${pids.length} processes, one page connected` });
 }
 
+/** Each of the 28 customers has one address: a truck brings several things to a door, in the time of one. */
+const addressOf = (n: number): { readonly x: number; readonly y: number } => ({
+  x: 300 + (n % 28) * 25,
+  y: 200 + (((n % 28) * 7) % 28) * 25,
+});
+
+/**
+ * As many trucks as a world may have. At the highest speed a leg of a trip still takes 0.6 s, the world's shortest, so that one truck
+ * brings two to three orders a second: the five of a first world could not bring a day's in a quarter of an hour.
+ */
+const DAY_WORLD = { seed: 1, profile: 'brisk', trucks: 200, warehouses: 20 } as const;
+
+async function dayWorld({ page }: Served): Promise<void> {
+  const { oneClick } = await page.call('session.state', {});
+  await page.call('session.signInDemo', { personId: oneClick.find(({ role }) => role === 'tester')?.id ?? 0 });
+  const { booksId } = await page.call('lab.createWorld', DAY_WORLD);
+  const ready = (): boolean =>
+    page.status?.booksId === booksId &&
+    page.status.links.world.state === 'connected' &&
+    page.status.links.ups.state === 'connected' &&
+    page.status.links.world.unackedOut === 0;
+  await eventually('the world of the day', ready, Boolean, 120_000);
+  await page.call('sim.setSpeed', { simspeed: 1_000_000 });
+}
+
 /** A day's orders as fast as the built-in world at its highest speed takes them, all delivered. */
 async function measureDay(context: Context, served: Served): Promise<Measured> {
   const { page } = served;
   const orders = context.size(100_000, 100);
-  await page.call('sim.setSpeed', { simspeed: 1_000_000 });
+  await dayWorld(served);
   const began = performance.now();
+  const secondsSince = (): number => (performance.now() - began) / 1000;
   let next = 0;
   const worker = async (): Promise<void> => {
-    while (next < orders) await page.call('orders.place', order('u5', (next += 1)));
+    while (next < orders) {
+      const one = order('u5', (next += 1));
+      await page.call('orders.place', { ...one, destination: addressOf(next) });
+    }
   };
   await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, orders) }, worker));
+  const placed = secondsSince();
   const deadline = Date.now() + DAY_LIMIT_MS;
   let open = Infinity;
   while (open > 0 && Date.now() < deadline) {
-    await pause(250);
+    await pause(DAY_POLL_MS);
     const list = await page.call('orders.list', {
       offset: 0,
       limit: 1,
@@ -127,12 +159,14 @@ async function measureDay(context: Context, served: Served): Promise<Measured> {
     });
     open = list.total;
   }
-  const seconds = (performance.now() - began) / 1000;
+  const seconds = secondsSince();
   await pause(context.size(REST_MS, 1000));
   const pids = processesOf(served);
   const each = pids.map((pid) => shortNumber(memoryOf([pid]))).join(', ');
+  const cpu = pids.map((pid) => shortNumber(cpuOf([pid]))).join(', ');
   const left = open > 0 ? `; ${open} still open after ${DAY_LIMIT_MS / 1000} s` : '';
-  return { figures: [memoryOf(pids)], note: `${each} MB, ${orders} orders in ${shortNumber(seconds)} s${left}` };
+  const took = `${orders} orders placed in ${shortNumber(placed)} s, delivered after ${shortNumber(seconds)} s by ${DAY_WORLD.trucks} trucks`;
+  return { figures: [memoryOf(pids)], note: `${each} MB; ${took}; CPU ${cpu} s${left}` };
 }
 
 export const program: Group = {
