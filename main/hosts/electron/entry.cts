@@ -9,7 +9,7 @@ const path = require('node:path') as typeof import('node:path');
 const url = require('node:url') as typeof import('node:url');
 
 electron.protocol.registerSchemesAsPrivileged([
-  { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ]);
 
 // Bundled: a window opens when all of it is loaded.

@@ -29,7 +29,6 @@ function main(): void {
   const log = createLog(paths.logFile, app.isPackaged ? null : 'error');
   denyByDefault(log);
   const channel = createIpcChannel(log);
-  /** Loaded while the window comes up, which takes a process of its own. */
   const startKernel = async (): Promise<Kernel> => {
     const { createKernel } = await import('../../kernel/kernel.js');
     const made = createKernel({
@@ -82,16 +81,24 @@ function main(): void {
   process.on('SIGTERM', () => app.quit());
 
   void app.whenReady().then(() => {
-    serveScheme();
+    /** Once. Loaded while the page runs its script in a process of its own: before, the page's files would wait for it. */
+    const start = (): void => {
+      if (kernel !== null) return;
+      kernel = startKernel();
+      kernel.catch((error: unknown) => {
+        console.error('Parcelyard could not start:', error);
+        app.exit(1);
+      });
+    };
+    serveScheme((file) => {
+      if (file.endsWith('.js')) setImmediate(start);
+    });
     denyPermissions(log);
     installMenu({ ...paths, window: () => window });
     open();
     powerMonitor.on('resume', () => log.info('the machine woke up'));
-    kernel = startKernel();
-    kernel.catch((error: unknown) => {
-      console.error('Parcelyard could not start:', error);
-      app.exit(1);
-    });
+    // Without a page too: orders go on.
+    window?.webContents.once('did-stop-loading', start).once('render-process-gone', start);
     window?.webContents.once('did-finish-load', () => {
       log.open().catch((error: unknown) => console.error('no log file:', error));
     });
