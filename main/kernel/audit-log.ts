@@ -30,6 +30,8 @@ interface Waiting {
 
 /** Entries of one commit at most. */
 const GROUP = 500;
+/** Entries that are hashed in one go: half a millisecond. */
+const HASHED = 25;
 /** Entries that could not be written and are tried again, at most. */
 const KEPT = 1000;
 /** Entries that are checked in one go: 4 ms in the median, on two busy cores. */
@@ -135,7 +137,8 @@ export class AuditLog {
   async #commit(group: readonly Waiting[]): Promise<boolean> {
     const audit: AuditRow[] = [];
     let end = this.#end;
-    for (const { draft, at } of group) {
+    for (const [index, { draft, at }] of group.entries()) {
+      if (index > 0 && index % HASHED === 0) await this.#breathe();
       const row = { ...draft, seq: end.seq + 1, at, prev: end.hash };
       audit.push({ ...row, hash: hashOf(row) });
       end = audit.at(-1) ?? end;
