@@ -237,16 +237,19 @@ async function total(
   const bounded = few === null && !alone;
   const ids = bounded ? `SELECT id FROM (${driver.ids.text}) LIMIT ${COUNTED_CANDIDATES}` : driver.ids.text;
   const goesOn = bounded ? `EXISTS (SELECT 1 FROM (${driver.ids.text}) LIMIT 1 OFFSET ${COUNTED_CANDIDATES})` : '0';
+  const most = query.offset + TOTAL_WINDOW + 1;
+  const matches = `SELECT ${driver.unique ? '' : 'DISTINCT'} c.id FROM (${ids}) ${matched}`;
+  const params = [...driver.ids.params, ...(alone ? [] : test.params)];
+  const counted = `(SELECT count(*) FROM (${matches} LIMIT ?))`;
+  // A filter that lets many through alone has mostly more than are counted: to skip so many takes a third of counting them
+  // (0.4 ms instead of 1.1), and where they are fewer, counting goes faster without a limit.
+  const skipped = `CASE WHEN EXISTS (${matches} LIMIT 1 OFFSET ?) THEN ? ELSE (SELECT count(*) FROM (${matches})) END`;
   const [n, more] = (await json(
     reader,
-    `SELECT json_array((SELECT count(*) FROM (
-       SELECT ${driver.unique ? '' : 'DISTINCT'} c.id FROM (${ids}) ${matched} LIMIT ?)), ${goesOn}) AS value`,
-    [
-      ...driver.ids.params,
-      ...(alone ? [] : test.params),
-      query.offset + TOTAL_WINDOW + 1,
-      ...(bounded ? driver.ids.params : []),
-    ],
+    `SELECT json_array(${few === null && alone ? skipped : counted}, ${goesOn}) AS value`,
+    few === null && alone
+      ? [...params, most - 1, most, ...params]
+      : [...params, most, ...(bounded ? driver.ids.params : [])],
   )) as [number, number];
   return { n, all: more === 0 };
 }
