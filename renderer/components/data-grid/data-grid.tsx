@@ -13,11 +13,13 @@ import { MOST_COPIED } from './copy-rows.js';
 import styles from './data-grid.module.css';
 import { GridHeader } from './grid-header.js';
 import { moveInGrid, type GridCell } from './grid-keys.js';
-import { GridRow } from './grid-row.js';
+import { cellIdOf, GridRow } from './grid-row.js';
 import { RowMenu, type OpenRowMenu } from './row-menu.js';
+import { RowSlots } from './row-slots.js';
 import type { Column, GridSource, Sort } from './types.js';
 import { useMarkedRows, type Range } from './use-marked-rows.js';
 import { usePagedRows } from './use-paged-rows.js';
+import { useRowActs } from './use-row-acts.js';
 
 const s = defineStrings('grid', {
   loading: 'Loading…',
@@ -69,6 +71,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const [active, setActive] = useState<GridCell>({ row: 0, column: 0 });
   const [menu, setMenu] = useState<OpenRowMenu<Row> | null>(null);
   const [inside, setInside] = useState(false);
+  const [slots] = useState(() => new RowSlots());
   const cell = { row: Math.min(active.row, total - 1), column: Math.min(active.column, columns.length - 1) };
   const marks = useMarkedRows(cell.row, total, columns, source);
 
@@ -91,7 +94,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       return all;
     },
   });
-  const items = virtualizer.getVirtualItems();
+  const items = virtualizer.getVirtualItems().map((item) => {
+    const row = rows.row(item.index);
+    return { ...item, row, key: row === undefined ? `at-${item.index}` : rowKey(row) };
+  });
+  const places = slots.assign(items.map(({ key }) => key));
+  const drawn = items.map((item, at) => ({ ...item, place: places[at] ?? -1 }));
+  // At rest rows stand in the page as they are read; to move them about in each frame of scrolling would be to make them anew.
+  if (virtualizer.isScrolling) drawn.sort((a, b) => a.place - b.place);
   const range = virtualizer.range;
   const firstSeen = range?.startIndex ?? 0;
   const lastSeen = range?.endIndex ?? 0;
@@ -99,15 +109,13 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     if (state.total !== null) rows.want(firstSeen, Math.max(firstSeen, lastSeen));
   }, [rows, firstSeen, lastSeen, state.total]);
 
-  const cellId = ({ row, column }: GridCell) => `${id}-${row}-${column}`;
+  const cellId = (at: GridCell) => cellIdOf(id, at);
   const moveTo = (next: GridCell) => {
     setActive(next);
     if (next.row >= 0) virtualizer.scrollToIndex(next.row);
     // The cell exists once the row is drawn; sideways the browser knows best.
     requestAnimationFrame(() => {
-      document
-        .getElementById(`${id}-${next.row}-${next.column}`)
-        ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+      document.getElementById(cellId(next))?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
     });
   };
   const sortBy = (column: Column<Row>) => {
@@ -136,6 +144,16 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     ];
     setMenu({ row, x, y, items });
   };
+
+  const acts = useRowActs<Row>({
+    cell: (next, extend) => {
+      marks.moved(extend);
+      setActive(next);
+    },
+    select: (chosen) => props.onSelect?.(chosen),
+    open,
+    menu: openMenu,
+  });
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.altKey) return;
@@ -203,6 +221,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     .map(({ width, grow }) => (grow === true ? `minmax(${width}px, ${width}fr)` : `${width}px`))
     .join(' ');
   const minWidth = columns.reduce((sum, { width }) => sum + width, 0);
+  // Wider than its room: only then the first column has to stand still beside the others.
+  const wide = (virtualizer.scrollRect?.width ?? 0) < minWidth;
   const activeId = total > 0 || cell.row < 0 ? cellId(cell) : undefined;
 
   return (
@@ -227,6 +247,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-multiselectable
         aria-activedescendant={activeId}
         tabIndex={0}
+        data-wide={wide || undefined}
         className={styles['grid']}
         style={{ '--columns': template, '--min-width': `${minWidth}px` } as React.CSSProperties}
         onKeyDown={onKeyDown}
@@ -249,29 +270,21 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             onWidth={name === undefined ? null : layout.setWidth}
             onMove={name === undefined ? null : layout.move}
           />
-          {items.map((item) => {
-            const row = rows.row(item.index);
-            return (
-              <GridRow
-                key={row === undefined ? `at-${item.index}` : rowKey(row)}
-                row={row}
-                index={item.index}
-                top={item.start}
-                columns={columns}
-                selected={row !== undefined && (props.isSelected?.(row) ?? false)}
-                marked={marks.has(item.index)}
-                activeColumn={item.index === cell.row ? cell.column : null}
-                cellId={cellId}
-                onCell={(next, extend) => {
-                  marks.moved(extend);
-                  setActive(next);
-                }}
-                onMenu={openMenu}
-                onSelect={(chosen) => props.onSelect?.(chosen)}
-                onOpen={open}
-              />
-            );
-          })}
+          {drawn.map(({ row, key, index, start, place }) => (
+            <GridRow
+              key={place}
+              row={row}
+              rowKey={key}
+              index={index}
+              top={start}
+              columns={columns}
+              selected={row !== undefined && (props.isSelected?.(row) ?? false)}
+              marked={marks.has(index)}
+              activeColumn={index === cell.row ? cell.column : null}
+              gridId={id}
+              acts={acts}
+            />
+          ))}
         </div>
       </div>
       <RowMenu

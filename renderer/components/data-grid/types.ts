@@ -15,6 +15,8 @@ export interface Column<Row> {
   /** The heading sorts by this id. */
   readonly sortable?: boolean;
   readonly render: (row: Row) => ReactNode;
+  /** What it renders keeps nothing between two drawings: it may be used again for another row. Texts always may. */
+  readonly keepsNothing?: true;
   /** What exports write: plain, numbers as numbers, moments as ISO texts. Without it the column is not exported. */
   readonly value?: (row: Row) => ExportValue;
   /** Enter on, or a click of, this cell; otherwise the row's own opening is meant. */

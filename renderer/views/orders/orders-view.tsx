@@ -45,6 +45,7 @@ function columnsFor(names: Names): readonly Column<OrderRow>[] {
       width: 128,
       sortable: true,
       render: (row) => <StatusBadge state={row.state} />,
+      keepsNothing: true,
       value: (row) => stateWords(row.state),
     },
     {
@@ -92,6 +93,7 @@ function columnsFor(names: Names): readonly Column<OrderRow>[] {
       width: 104,
       sortable: true,
       render: (row) => <RelativeTime at={row.placedAt} />,
+      keepsNothing: true,
       value: (row) => new Date(row.placedAt).toISOString(),
     },
     {
