@@ -1,5 +1,6 @@
 // The pipeline board: how many shipments are in each stage and how old the oldest is. A stage is also a filter.
 
+import { memo, useCallback, useEffect, useRef } from 'react';
 import type { ShipmentState } from '../../main/core/orders/types.js';
 import { PIPELINE } from '../../main/core/orders/types.js';
 import { formatDuration, formatNumber } from './format.js';
@@ -28,61 +29,88 @@ export interface PipelineProps {
   readonly onChoose: (state: ShipmentState | null) => void;
 }
 
+/** Counts change in every frame of a busy hour: only the number that changes is drawn again, not the board (see StageCount). */
 export function Pipeline({ chosen, onChoose }: PipelineProps) {
-  const counts = useApp((state) => state.feed?.pipeline);
+  const failed = useApp((state) => (state.feed?.pipeline.failed ?? 0) > 0);
+  const cancelled = useApp((state) => (state.feed?.pipeline.cancelled ?? 0) > 0);
   const rates = useQuery('kpis.rates', {});
   useEvery(RATES_MS, rates.refetch);
+  const latest = useLatest({ chosen, onChoose });
+  const onPress = useCallback(
+    (state: ShipmentState) => latest.current.onChoose(latest.current.chosen === state ? null : state),
+    [latest],
+  );
+  const there: Partial<Record<ShipmentState, boolean>> = { failed, cancelled };
   // The ends off the road are shown only while something is there.
-  const stages = [...PIPELINE, ...ENDS.filter((end) => (counts?.[end] ?? 0) > 0 || chosen === end)];
+  const stages = [...PIPELINE, ...ENDS.filter((end) => there[end] === true || chosen === end)];
   return (
     <div className={styles['pipeline']} role="group" aria-label={s('name')} title={s('hint')}>
       {stages.map((state) => (
         <Stage
           key={state}
           state={state}
-          count={counts?.[state] ?? null}
           rate={rates.data?.perMinute[state] ?? 0}
           pressed={chosen === state}
-          onPress={() => onChoose(chosen === state ? null : state)}
+          onPress={onPress}
         />
       ))}
     </div>
   );
 }
 
+function useLatest<T>(value: T): { readonly current: T } {
+  const latest = useRef(value);
+  useEffect(() => {
+    latest.current = value;
+  });
+  return latest;
+}
+
 interface StageProps {
   readonly state: ShipmentState;
-  /** null: not known yet. */
-  readonly count: number | null;
   /** Shipments a minute that entered it lately. */
   readonly rate: number;
   readonly pressed: boolean;
-  readonly onPress: () => void;
+  readonly onPress: (state: ShipmentState) => void;
 }
 
-function Stage({ state, count, rate, pressed, onPress }: StageProps) {
-  const now = useNow();
-  const oldest = useApp((app) => app.status?.pipelineOldest[state]);
-  const open = state !== 'delivered' && state !== 'cancelled';
-  const age = open && oldest !== undefined && (count ?? 0) > 0 ? formatDuration(Math.max(1000, now - oldest)) : null;
+const Stage = memo(function Stage({ state, rate, pressed, onPress }: StageProps) {
+  const empty = useApp((app) => app.feed?.pipeline[state] === 0);
   return (
     <button
       type="button"
       className={styles['stage']}
       aria-pressed={pressed}
       data-stage={state}
-      data-empty={count === 0 || undefined}
-      onClick={onPress}
+      data-empty={empty || undefined}
+      onClick={() => onPress(state)}
     >
       <span className={styles['stageName']}>
         <ToneIcon tone={SHIPMENT_TONE[state]} />
         {stateWords(state)}
       </span>
-      <span className={styles['stageCount']} data-count>
-        {count === null ? '–' : formatNumber(count)}
-      </span>
-      <span className={styles['stageAge']}>{age === null ? '\u00a0' : s('oldest', { age })}</span>
+      <StageCount state={state} />
+      <StageAge state={state} />
       <span className={styles['stageAge']}>{rate === 0 ? '\u00a0' : s('rate', { rate: rateText(rate) })}</span>
     </button>
   );
+});
+
+/** –: not known yet. */
+function StageCount({ state }: { readonly state: ShipmentState }) {
+  const count = useApp((app) => app.feed?.pipeline[state] ?? null);
+  return (
+    <span className={styles['stageCount']} data-count>
+      {count === null ? '–' : formatNumber(count)}
+    </span>
+  );
+}
+
+function StageAge({ state }: { readonly state: ShipmentState }) {
+  const now = useNow();
+  const there = useApp((app) => (app.feed?.pipeline[state] ?? 0) > 0);
+  const oldest = useApp((app) => app.status?.pipelineOldest[state]);
+  const open = state !== 'delivered' && state !== 'cancelled';
+  const age = open && oldest !== undefined && there ? formatDuration(Math.max(1000, now - oldest)) : null;
+  return <span className={styles['stageAge']}>{age === null ? '\u00a0' : s('oldest', { age })}</span>;
 }

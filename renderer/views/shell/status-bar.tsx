@@ -1,7 +1,7 @@
 // The bottom line: links, simulator, queue, unacked, speed, problems, and who is signed in.
 
 import { CircleCheck, KeyRound, LogOut, MapPin, CircleHelp, TriangleAlert, UserRound } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { cx } from '../../components/cx.js';
 import { formatNumber } from '../../components/format.js';
 import { type StateLook, PROCESS_LOOK, processWords } from '../../components/link-state.js';
@@ -9,7 +9,7 @@ import { Menu } from '../../components/menu.js';
 import { NumberCell } from '../../components/number-cell.js';
 import { ToneIcon } from '../../components/status-badge.js';
 import { useServices } from '../../state/context.js';
-import { useApp, useNav } from '../../state/hooks.js';
+import { useApp, useAppEvery, useNav } from '../../state/hooks.js';
 import { AddressDialog } from './address-dialog.js';
 import { LabChips } from './lab-chips.js';
 import { LinkLamp } from './link-lamp.js';
@@ -18,6 +18,11 @@ import { NotificationCentre } from './notices/notification-centre.js';
 import { PasswordDialog } from './password-dialog.js';
 import styles from './status-bar.module.css';
 import { s } from './strings.js';
+
+const READABLE_MS = 250;
+/** They take nothing from the bar, whose figures change four times a second. */
+const Notices = memo(NotificationCentre);
+const Menus = memo(PersonMenu);
 
 interface LampProps {
   readonly name: string;
@@ -38,7 +43,6 @@ function Lamp({ name, look, word, onClick }: LampProps) {
 
 export function StatusBar() {
   const status = useApp((state) => state.status);
-  const queued = useApp((state) => state.feed?.pipeline.placed ?? 0);
   const problems = useApp((state) => state.feed?.problems ?? 0);
   const signedIn = useApp((state) => Boolean(state.session?.person));
   const { go } = useNav();
@@ -58,7 +62,7 @@ export function StatusBar() {
             />
           )}
           <span className={styles['part']}>
-            {s('queued')} <NumberCell value={queued} strong />
+            {s('queued')} <Queued />
           </span>
           <span className={styles['part']}>
             {s('unacked')} <NumberCell value={status.links.world.unackedOut + status.links.ups.unackedOut} strong />
@@ -78,10 +82,16 @@ export function StatusBar() {
         {problems > 0 ? <TriangleAlert aria-hidden /> : <CircleCheck aria-hidden />}
         {problems > 0 ? s('problems', { n: problems }) : <span className={styles['word']}>{s('noProblems')}</span>}
       </button>
-      {signedIn && <NotificationCentre />}
-      <PersonMenu />
+      {signedIn && <Notices />}
+      <Menus />
     </footer>
   );
+}
+
+/** Faster it could not be read; and alone, so that the bar is not drawn with it. */
+function Queued() {
+  const queued = useAppEvery(READABLE_MS, (state) => state.feed?.pipeline.placed ?? 0);
+  return <NumberCell value={queued} strong />;
 }
 
 function PersonMenu() {
