@@ -15,20 +15,33 @@ interface Seen {
   readonly at: number;
 }
 
-/** Runs in the page: notes when the frame that shows a new count has been drawn. */
+/**
+ * Runs in the page: notes when the frame that shows a new count has been drawn. The program may set it within a frame's callback:
+ * what asks for a frame then is called in the frame after it. A size that changes along is told in the very frame that lays both out.
+ */
 function watchCount(): void {
   const seen: { count: number; at: number }[] = [];
   const cell = document.querySelector('[data-stage="delivered"] [data-count]');
+  const probe = document.createElement('div');
+  Object.assign(probe.style, {
+    position: 'fixed',
+    visibility: 'hidden',
+    contain: 'strict',
+    width: '1px',
+    height: '1px',
+  });
+  document.body.append(probe);
   const after = new MessageChannel();
   let waiting: number | null = null;
   after.port1.onmessage = () => {
     if (waiting !== null) seen.push({ count: waiting, at: performance.timeOrigin + performance.now() });
     waiting = null;
   };
+  // The message comes after the frame's drawing, this before it.
+  new ResizeObserver(() => after.port2.postMessage(null)).observe(probe);
   const note = (): void => {
     waiting = Number((cell?.textContent ?? '').replaceAll(/\D/g, ''));
-    // The message comes after the frame's drawing, the frame's callback before it.
-    requestAnimationFrame(() => after.port2.postMessage(null));
+    probe.style.width = probe.style.width === '1px' ? '2px' : '1px';
   };
   new MutationObserver(note).observe(cell ?? document, { characterData: true, childList: true, subtree: true });
   Object.assign(window, { benchSeen: seen });
