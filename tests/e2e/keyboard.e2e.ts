@@ -110,7 +110,11 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('by ke
       () => place(page),
       (hash) => hash.includes('sel=product'),
     );
-    expect(await page.locator('[role=search] input').first().inputValue()).toBe('');
+    await until(
+      'what was scanned taken back from the field',
+      () => page.locator('[role=search] input').first().inputValue(),
+      (text) => text === '',
+    );
     await scan(page, 'NO-SUCH-CODE');
     await page.locator('[data-scan-flash="error"]').waitFor({ state: 'attached' });
     await page.getByText('Unknown code “NO-SUCH-CODE”').first().waitFor();

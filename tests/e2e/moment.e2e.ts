@@ -61,7 +61,7 @@ describe.each(targets().map((target) => ({ target, name: target.name })))('a mom
       await program.screenshot('moment-map');
       await open(page, 'Timeline');
       await page.getByText(/^Time cursor at/).waitFor();
-      expect(await pinned.count()).toBe(1);
+      await pinned.waitFor();
 
       // Back to the map of that moment, back to the present, and forward to both.
       await page.keyboard.press('Alt+ArrowLeft');

@@ -50,8 +50,9 @@ export function openContext(ids: readonly string[], quick: boolean): OpenContext
     },
     say: (text) => void process.stderr.write(`  ${text}\n`),
     calibrations: {
-      F: () => measureSync(root, quick ? 50 : 200),
-      R: () => measureRoundTrip(quick ? 300 : 2000),
+      // A third of a second each: over 70 ms, what else the machine does for a moment looked like a disk that has changed.
+      F: () => measureSync(root, quick ? 50 : 1000),
+      R: () => measureRoundTrip(quick ? 300 : 10_000),
     },
     clean,
   };
