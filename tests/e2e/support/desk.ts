@@ -141,9 +141,10 @@ export async function openOrder(page: Page, id: number): Promise<void> {
   await page.getByRole('heading', { name: `Order #${id}`, exact: true }).waitFor();
 }
 
-/** Shipments in one stage, from the pipeline board. */
+/** Shipments in one stage, from the pipeline board; NaN while the page does not know. */
 export async function stageCount(page: Page, stage: string): Promise<number> {
-  return number(await page.locator(`[data-stage="${stage}"] [data-count]`).innerText());
+  const text = await page.locator(`[data-stage="${stage}"] [data-count]`).innerText();
+  return text.trim() === '–' ? NaN : number(text);
 }
 
 /** Puts a CSV text into the import, and waits for its verdict. */
