@@ -285,7 +285,8 @@ export function describeEvent(event: BookEvent, names: EventNames): string {
     seq: shown(event.seq?.toString()),
     link: event.link === 'ups' ? 'UPS' : (event.link ?? '?'),
     orders: shown(data['orders']),
-    again: isNumber(data['commands']) ? resumedWords('again', { commands: data['commands'] }) : '',
+    again:
+      isNumber(data['commands']) && data['commands'] > 0 ? resumedWords('again', { commands: data['commands'] }) : '',
     speed: shown(data['speed']),
     differences: shown(data['differences']),
     pieces: shown(data['pieces']),

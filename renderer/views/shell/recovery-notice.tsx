@@ -83,7 +83,7 @@ export function ResumedNotice({ status }: { readonly status: AppStatus }) {
         </Button>
       }
     >
-      {s('resumed', { orders, commands })}
+      {s('resumed', { orders, again: commands === 0 ? '' : s('resumedAgain', { commands }) })}
     </Banner>
   );
 }

@@ -47,8 +47,8 @@ export const s = defineStrings('shell', {
   restoreBackup: 'Restore the backup of {when}',
   restoreRoles: 'Managers may restore it.',
   understood: 'Understood',
-  resumed:
-    'Resumed {orders} {orders|order|orders}, {commands} {commands|command|commands} sent again. Nothing is done twice.',
+  resumed: 'Resumed {orders} {orders|order|orders}{again}. Nothing is done twice.',
+  resumedAgain: ', {commands} {commands|command|commands} sent again',
   'world-link': 'world link',
   'ups-link': 'UPS link',
   simulator: 'simulator',

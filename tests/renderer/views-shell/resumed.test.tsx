@@ -29,6 +29,8 @@ describe('resumed', { timeout: 60_000 }, () => {
     expect(screen.getByText(WORDS)).toBeDefined();
     act(() => server.setStatus({ serverTime: NOW + 16 * 60_000 }));
     expect(screen.queryByText(WORDS)).toBeNull();
+    act(() => server.setStatus({ serverTime: NOW, resumed: { at: NOW - 500, orders: 3, commands: 0 } }));
+    expect(screen.getByText('Resumed 3 orders. Nothing is done twice.', { exact: false })).toBeDefined();
     act(() => server.setStatus({ serverTime: NOW, resumed: null }));
     expect(screen.queryByText(/Resumed/)).toBeNull();
   });
