@@ -90,6 +90,31 @@ describe('books service', () => {
     await rig.stop();
   });
 
+  it('lets what a large turn causes leave in pieces: everything once and in order', async () => {
+    const rig = await stocked();
+    const client = await rig.signedIn('staff');
+    client.say({ type: 'subscribe', credit: 1000 });
+    rig.disk.faults.hold();
+    const first = client.call('orders.place', anOrder());
+    await settle();
+    const others = Array.from({ length: 600 }, () => client.call('orders.place', anOrder(1, 1)));
+    await settle();
+    await rig.disk.faults.release();
+    const placed = (await Promise.all([first, ...others])).map(({ orderId }) => orderId);
+    expect(new Set(placed).size).toBe(601);
+    // What is in stock is packed.
+    const seqs = rig.sent(rig.world, 'pack').map(({ seq }) => seq);
+    expect(seqs.length).toBeGreaterThan(100);
+    expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
+    await rig.clock.advance(1000);
+    const revs = client.feed
+      .flatMap((message) => (message.feed === 'delta' ? message.delta.events : []))
+      .map(({ rev }) => rev);
+    expect(revs.length).toBeGreaterThan(601);
+    expect(revs).toEqual(revs.map((_, index) => (revs[0] ?? 0) + index));
+    await rig.stop();
+  });
+
   it('answers a failed commit with an error, goes back to what the disk has, and loses no message of a peer', async () => {
     const rig = await stocked();
     const client = await rig.signedIn('staff');
