@@ -46,10 +46,17 @@ export class PagedRows<Row> {
   /** Answers of an earlier generation are ignored. */
   #generation = 0;
   #state: PagedState = { total: null, atLeast: false, error: null, fetching: false, held: null, version: 0 };
+  /** What is shown are the rows of an earlier question. */
+  #borrowed = false;
 
-  constructor(load: LoadPage<Row>, keyOf: (row: Row) => string | number) {
+  /** `before`: the rows of an earlier question, which stay until this one's are there: a list must not go empty in between. */
+  constructor(load: LoadPage<Row>, keyOf: (row: Row) => string | number, before?: PagedRows<Row>) {
     this.#load = load;
     this.#keyOf = keyOf;
+    if (before === undefined || before.#state.total === null) return;
+    this.#borrowed = true;
+    this.#pages = new Map(before.#pages);
+    this.#state = { ...before.#state, error: null, fetching: true, held: null };
   }
 
   readonly getState = (): PagedState => this.#state;
@@ -68,6 +75,7 @@ export class PagedRows<Row> {
   /** These rows are in sight: pages that are missing are fetched. */
   want(first: number, last: number): void {
     this.#sight = { first: Math.max(0, first), last: Math.max(0, last) };
+    if (this.#borrowed) return; // the answer looks again at what is in sight
     for (const page of this.#pagesInSight()) {
       if (!this.#pages.has(page) && !this.#inFlight.has(page)) void this.#fetch(page);
     }
@@ -85,12 +93,21 @@ export class PagedRows<Row> {
       const fresh = new Map(wanted.map((page, index) => [page, answers[index]?.rows ?? []] as const));
       const last = answers.at(-1) ?? { total: 0, rows: [] };
       const { total } = last;
-      if (hold && this.#state.total !== null && !this.#sameOrder(fresh, total)) return this.#merge(fresh, total);
+      const mayHold = hold && !this.#borrowed && this.#state.total !== null;
+      if (mayHold && !this.#sameOrder(fresh, total)) return this.#merge(fresh, total);
+      const borrowed = this.#borrowed;
+      this.#borrowed = false;
       this.#pages = fresh;
       const atLeast = isBound(last, (wanted.at(-1) ?? 0) * PAGE_SIZE);
       this.#set({ total, atLeast, error: null, fetching: false, held: null });
+      if (borrowed && total > 0) this.want(this.#sight.first, Math.min(this.#sight.last, total - 1));
     } catch (thrown) {
-      if (generation === this.#generation) this.#set({ error: toCodedError(thrown), fetching: false });
+      if (generation !== this.#generation) return;
+      // Rows of another question are no answer to this one.
+      if (this.#borrowed) this.#pages = new Map();
+      const known = this.#borrowed ? { total: null, atLeast: false } : {};
+      this.#borrowed = false;
+      this.#set({ ...known, error: toCodedError(thrown), fetching: false });
     }
   }
 

@@ -22,8 +22,9 @@ export function usePagedRows<Row>(
   refreshOn: ((event: BookEvent) => boolean) | undefined,
 ): PagedBinding<Row> {
   const [bound, setBound] = useState(() => ({ key: source.key, rows: new PagedRows<Row>(source.load, rowKey) }));
-  // A new question: new rows. The old ones are disposed of by the effect below.
-  if (bound.key !== source.key) setBound({ key: source.key, rows: new PagedRows<Row>(source.load, rowKey) });
+  // A new question: new rows, with the old ones shown until they come. Those are disposed of by the effect below.
+  if (bound.key !== source.key)
+    setBound({ key: source.key, rows: new PagedRows<Row>(source.load, rowKey, bound.rows) });
   const { rows } = bound;
   const state = useSyncExternalStore(rows.subscribe, rows.getState);
 

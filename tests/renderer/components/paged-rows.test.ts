@@ -96,4 +96,48 @@ describe('PagedRows', () => {
     await early;
     expect(rows.getState().total).toBe(1);
   });
+
+  describe('for another question', () => {
+    const shown = async () => {
+      const before = over({ rows: many(500) }).rows;
+      await before.refresh(false);
+      return before;
+    };
+
+    it('shows the rows of the one before until its own are there: the list is never empty in between', async () => {
+      const load = vi.fn(async () => ({ total: 1, rows: [{ id: 9, value: 9 }] }));
+      const rows = new PagedRows<Row>(load, (row) => row.id, await shown());
+      const seen: (number | null)[] = [];
+      rows.subscribe(() => seen.push(rows.getState().total));
+      expect(rows.getState()).toMatchObject({ total: 500, fetching: true });
+      expect(rows.row(3)?.id).toBe(3);
+      // A pointer over the table holds its rows, but not those of another question.
+      await rows.refresh(true);
+      expect(seen).not.toContain(null);
+      expect(rows.getState()).toMatchObject({ total: 1, fetching: false, held: null });
+      expect([rows.row(0)?.id, rows.row(3)]).toEqual([9, undefined]);
+    });
+
+    it('fetches what is in sight farther down once it knows how long the list is', async () => {
+      const { load } = over({ rows: many(1000, 7) });
+      const rows = new PagedRows<Row>(load, (row) => row.id, await shown());
+      const answer = rows.refresh(false);
+      rows.want(410, 430);
+      await answer;
+      await vi.waitFor(() => expect(rows.row(420)?.value).toBe(7));
+      expect(load.mock.calls).toEqual([
+        [0, PAGE_SIZE],
+        [400, PAGE_SIZE],
+      ]);
+    });
+
+    it('shows none of them beside an error: they are no answer to it', async () => {
+      const failing = async () => Promise.reject(new Error('no'));
+      const rows = new PagedRows<Row>(failing, (row) => row.id, await shown());
+      await rows.refresh(false);
+      expect(rows.getState()).toMatchObject({ total: null, fetching: false });
+      expect(rows.getState().error).not.toBeNull();
+      expect(rows.row(0)).toBeUndefined();
+    });
+  });
 });
