@@ -12,11 +12,12 @@ import type { MapPalette } from './map-palette.js';
 import { attachMapPointer } from './map-pointer.js';
 import { estimate, extendTrail } from './motion.js';
 import { NamePainter, around } from './name-painter.js';
-import { drawRing, drawTrails, drawTrucks, drawWarehouses } from './paint-marks.js';
+import { drawRing, drawTrails, drawWarehouses } from './paint-marks.js';
 import type { TruckMark } from './paint-marks.js';
 import { drawScaleBar } from './paint-ground.js';
 import type { Rect } from './labels.js';
 import { spread } from './places.js';
+import { TruckSprites } from './truck-sprites.js';
 import type { Work } from './use-work.js';
 
 export interface MapData {
@@ -86,6 +87,7 @@ export class MapStage {
   #reduced = false;
   #places = new Map<string, Point>();
   readonly #names = new NamePainter();
+  readonly #sprites = new TruckSprites();
 
   constructor(canvas: HTMLCanvasElement, hooks: MapHooks) {
     this.canvas = canvas;
@@ -201,7 +203,8 @@ export class MapStage {
     const now = this.#now();
     const { warehouses, trucks, speed } = this.#data;
     const trails = this.#data.trails ?? this.#trails;
-    this.#layers.refresh(camera, this.#palette, this.#data.addresses, this.canvas.width / camera.width);
+    const ratio = this.canvas.width / camera.width;
+    this.#layers.refresh(camera, this.#palette, this.#data.addresses, ratio);
     context.drawImage(this.#layers.ground, 0, 0, camera.width, camera.height);
     const marks = trucks.map((truck): TruckMark => {
       return { truck, at: estimate(truck, speed, now), trail: trails.get(truck.id) ?? [] };
@@ -216,7 +219,7 @@ export class MapStage {
     drawTrails(context, camera, this.#palette, marks);
     context.drawImage(this.#layers.destinations, 0, 0, camera.width, camera.height);
     drawWarehouses(context, camera, this.#palette, warehouses);
-    drawTrucks(context, this.#palette, marks, places);
+    this.#sprites.draw(context, this.#palette, marks, places, ratio, camera);
     const bar = drawScaleBar(context, camera, this.#palette);
     this.#drawNames(context, docks, places, bar);
     this.#drawRings(context);

@@ -90,53 +90,41 @@ function leg(context: CanvasRenderingContext2D, camera: Camera, a: Point, b: Poi
   context.stroke();
 }
 
-/** Solid where reported; hollow and dashed where reckoned; grey when overdue. `places`: where each is drawn (spread when several stand together). */
-export function drawTrucks(
+/** Solid where reported; hollow and dashed where reckoned; grey when overdue. Around (x, y). */
+export function drawTruck(
   context: CanvasRenderingContext2D,
   palette: MapPalette,
-  marks: readonly TruckMark[],
-  places: readonly Point[],
+  state: TruckState,
+  { facing, estimated, overdue }: Pick<Estimate, 'facing' | 'estimated' | 'overdue'>,
+  x: number,
+  y: number,
 ): void {
-  marks.forEach(({ truck, at }, i) => {
-    const place = places[i];
-    if (!place) return;
-    const color = at.overdue ? palette.muted : palette.states[truck.state];
-    const angle = Math.atan2(-at.facing.y, at.facing.x);
-    context.save();
-    context.translate(place.x, place.y);
-    context.beginPath();
-    if (at.facing.x !== 0 || at.facing.y !== 0) {
-      context.rotate(angle);
-      context.moveTo(15, 0);
-      context.lineTo(5, 10);
-      context.lineTo(-11, 10);
-      context.lineTo(-11, -10);
-      context.lineTo(5, -10);
-      context.closePath();
-    } else context.roundRect(-11, -10, 22, 20, 5);
-    context.strokeStyle = palette.surface;
-    context.lineWidth = 5;
-    context.stroke();
-    context.fillStyle = at.estimated ? palette.surface : color;
-    context.fill();
-    context.strokeStyle = color;
-    context.lineWidth = 2;
-    context.setLineDash(at.estimated ? [4, 2.5] : []);
-    context.stroke();
-    context.restore();
-    const ink = at.estimated ? color : palette.surface;
-    text(
-      context,
-      palette,
-      STATE_LETTER[truck.state],
-      place.x - (at.facing.x + at.facing.y !== 0 ? at.facing.x * 1.5 : 0),
-      place.y + 0.5,
-      '700 12px',
-      ink,
-      'center',
-      false,
-    );
-  });
+  const color = overdue ? palette.muted : palette.states[state];
+  context.save();
+  context.translate(x, y);
+  context.beginPath();
+  if (facing.x !== 0 || facing.y !== 0) {
+    context.rotate(Math.atan2(-facing.y, facing.x));
+    context.moveTo(15, 0);
+    context.lineTo(5, 10);
+    context.lineTo(-11, 10);
+    context.lineTo(-11, -10);
+    context.lineTo(5, -10);
+    context.closePath();
+  } else context.roundRect(-11, -10, 22, 20, 5);
+  context.strokeStyle = palette.surface;
+  context.lineWidth = 5;
+  context.stroke();
+  context.fillStyle = estimated ? palette.surface : color;
+  context.fill();
+  context.strokeStyle = color;
+  context.lineWidth = 2;
+  context.setLineDash(estimated ? [4, 2.5] : []);
+  context.stroke();
+  context.restore();
+  const ink = estimated ? color : palette.surface;
+  const middle = x - (facing.x + facing.y !== 0 ? facing.x * 1.5 : 0);
+  text(context, palette, STATE_LETTER[state], middle, y + 0.5, '700 12px', ink, 'center', false);
 }
 
 export function drawRing(
