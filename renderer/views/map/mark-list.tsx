@@ -1,5 +1,6 @@
 // The map's twin: warehouses with what is under way in them, trucks with what they do and carry, and the legend.
 
+import { memo, useEffect, useMemo, useRef } from 'react';
 import type { Truck } from '../../../main/core/orders/types.js';
 import { cx } from '../../components/cx.js';
 import { SHIPMENT_TONE, TRUCK_TONE, stateWords } from '../../components/status.js';
@@ -31,49 +32,102 @@ export interface MarkListProps {
 
 /** The same marks as a list: the map's twin. */
 export function MarkList({ data, now, selection, onPick, onHover }: MarkListProps) {
-  const line = (mark: Mark, children: React.ReactNode) => {
-    const selected = selection?.type === mark.type && selection.id === mark.id;
-    return (
-      <li key={`${mark.type}/${mark.id}`}>
-        <button
-          type="button"
-          className={cx(styles['item'], selected && styles['selected'])}
-          aria-current={selected ? 'true' : undefined}
-          onClick={() => onPick(mark)}
-          onPointerEnter={() => onHover(mark)}
-          onPointerLeave={() => onHover(null)}
-        >
-          {children}
-        </button>
-      </li>
-    );
-  };
+  const acts = useActs(onPick, onHover);
+  const isSelected = (type: Mark['type'], id: number) => selection?.type === type && selection.id === id;
   return (
     <aside className={styles['list']} id="map-list" aria-label={s('title')}>
       <h3>{s('warehouses')}</h3>
       <ul>
-        {data.warehouses.map((warehouse) =>
-          line(
-            { type: 'warehouse', id: warehouse.id },
-            <>
-              <b>{warehouse.name}</b>
-              <WorkLine work={data.work?.get(warehouse.id)} />
-            </>,
-          ),
-        )}
+        {data.warehouses.map(({ id, name }) => (
+          <MarkItem key={id} type="warehouse" id={id} selected={isSelected('warehouse', id)} acts={acts}>
+            <b>{name}</b>
+            <WorkLine work={data.work?.get(id)} />
+          </MarkItem>
+        ))}
       </ul>
       <h3>{s('trucks')}</h3>
       {data.trucks.length === 0 && <p className={styles['quiet']}>{s('noTrucks')}</p>}
       <ul>
-        {data.trucks.map((truck) =>
-          line({ type: 'truck', id: truck.id }, <TruckLine truck={truck} data={data} now={now} />),
-        )}
+        {data.trucks.map((truck) => (
+          <TruckItem
+            key={truck.id}
+            id={truck.id}
+            state={truck.state}
+            words={truckWords(truck, data, now)}
+            selected={isSelected('truck', truck.id)}
+            acts={acts}
+          />
+        ))}
       </ul>
       <p className={styles['quiet']}>{s('open', { n: data.addresses.length })}</p>
       <Legend />
     </aside>
   );
 }
+
+interface Acts {
+  readonly pick: (mark: Mark) => void;
+  readonly hover: (mark: Mark | null) => void;
+}
+
+/** The same object for as long as the list is there, though what it calls changes with each drawing. */
+function useActs(onPick: Acts['pick'], onHover: Acts['hover']): Acts {
+  const latest = useRef({ onPick, onHover });
+  useEffect(() => {
+    latest.current = { onPick, onHover };
+  });
+  return useMemo(
+    () => ({ pick: (mark) => latest.current.onPick(mark), hover: (mark) => latest.current.onHover(mark) }),
+    [],
+  );
+}
+
+interface MarkItemProps {
+  readonly type: Mark['type'];
+  readonly id: number;
+  readonly selected: boolean;
+  readonly acts: Acts;
+  readonly children: React.ReactNode;
+}
+
+function MarkItem({ type, id, selected, acts, children }: MarkItemProps) {
+  const mark: Mark = { type, id };
+  return (
+    <li>
+      <button
+        type="button"
+        className={cx(styles['item'], selected && styles['selected'])}
+        aria-current={selected ? 'true' : undefined}
+        onClick={() => acts.pick(mark)}
+        onPointerEnter={() => acts.hover(mark)}
+        onPointerLeave={() => acts.hover(null)}
+      >
+        {children}
+      </button>
+    </li>
+  );
+}
+
+interface TruckItemProps {
+  readonly id: number;
+  readonly state: Truck['state'];
+  readonly words: string;
+  readonly selected: boolean;
+  readonly acts: Acts;
+}
+
+/** The list is drawn every second; of a fleet of 500 only the trucks whose words have changed are. */
+const TruckItem = memo(function TruckItem({ id, state, words, selected, acts }: TruckItemProps) {
+  return (
+    <MarkItem type="truck" id={id} selected={selected} acts={acts}>
+      <span className={styles['itemHead']}>
+        <b>{s('truck', { id: String(id) })}</b>
+        <Badge tone={TRUCK_TONE[state]} text={stateWords(state)} />
+      </span>
+      <span className={styles['quiet']}>{words}</span>
+    </MarkItem>
+  );
+});
 
 /** Stages with packages, each in its colour; nothing until they are counted. */
 function WorkLine({ work }: { readonly work: Work | undefined }) {
@@ -97,25 +151,11 @@ function Badge({ tone, text }: { readonly tone: Tone; readonly text: string }) {
   );
 }
 
-function TruckLine({ truck, data, now }: { readonly truck: Truck; readonly data: MapData; readonly now: number }) {
-  const at = estimate(truck, data.speed, now);
-  return (
-    <>
-      <span className={styles['itemHead']}>
-        <b>{s('truck', { id: String(truck.id) })}</b>
-        <Badge tone={TRUCK_TONE[truck.state]} text={stateWords(truck.state)} />
-      </span>
-      <span className={styles['quiet']}>
-        {[
-          wayWords(truck, data.warehouses),
-          at.arrivesAt !== null && at.arrivesAt > now ? leftWords(at.arrivesAt - now) : null,
-          loadWords(truck, true),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </span>
-    </>
-  );
+/** Where it goes, how long it still takes, and what it carries. */
+function truckWords(truck: Truck, data: MapData, now: number): string {
+  const { arrivesAt } = estimate(truck, data.speed, now);
+  const left = arrivesAt !== null && arrivesAt > now ? leftWords(arrivesAt - now) : null;
+  return [wayWords(truck, data.warehouses), left, loadWords(truck, true)].filter(Boolean).join(' · ');
 }
 
 /** Parts of a second are gone before they are read. */

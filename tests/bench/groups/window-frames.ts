@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
-import { createServer } from 'vite';
+import { build, preview } from 'vite';
 import type { Page } from 'playwright-core';
 import { programDir } from '../../../main/hosts/common/node-ports.js';
 import type { Context } from '../harness/context.js';
@@ -62,16 +62,16 @@ async function framesOf(
   ready: (page: Page) => Promise<unknown>,
   act: (page: Page) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<{ readonly p95: readonly number[]; readonly p50: readonly number[] }> {
-  const root = programDir();
-  const server = await createServer({
+  const root = path.join(programDir(), 'tests', 'support', 'timeline-harness');
+  // As the program is built: React's checks for developers alone take several times as long as the map's list.
+  const built = {
     configFile: false,
-    root: path.join(root, 'tests', 'support', 'timeline-harness'),
+    root,
     logLevel: 'error',
-    plugins: [react()],
-    server: { port: 0, host: '127.0.0.1', fs: { allow: [root] } },
-    cacheDir: path.join(context.folder(), 'vite'),
-  });
-  await server.listen();
+    build: { outDir: context.folder(), emptyOutDir: true },
+  } as const;
+  await build({ ...built, plugins: [react()] });
+  const server = await preview({ ...built, preview: { port: 0, host: '127.0.0.1' } });
   const browser = await openChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

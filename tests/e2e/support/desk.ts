@@ -133,10 +133,11 @@ export function orderState(page: Page): Promise<string | null> {
 export async function openOrder(page: Page, id: number): Promise<void> {
   await open(page, 'Orders');
   await page.getByPlaceholder(/Number, customer/).fill(`#${id}`);
+  // Rows of the list before stay until those of the search are there: only this very number counts.
   const row = page
     .getByRole('grid')
     .getByRole('row')
-    .filter({ hasText: `#${id}` });
+    .filter({ hasText: new RegExp(`#${id}(?!\\d)`) });
   await row.first().click();
   await page.getByRole('heading', { name: `Order #${id}`, exact: true }).waitFor();
 }
