@@ -32,16 +32,22 @@ function watchCount(): void {
   });
   document.body.append(probe);
   const after = new MessageChannel();
-  let waiting: number | null = null;
+  let shown = 0;
+  let laidOut = 0;
+  let width = 1;
   after.port1.onmessage = () => {
-    if (waiting !== null) seen.push({ count: waiting, at: performance.timeOrigin + performance.now() });
-    waiting = null;
+    seen.push({ count: laidOut, at: performance.timeOrigin + performance.now() });
   };
   // The message comes after the frame's drawing, this before it.
-  new ResizeObserver(() => after.port2.postMessage(null)).observe(probe);
+  new ResizeObserver(() => {
+    laidOut = shown;
+    after.port2.postMessage(null);
+  }).observe(probe);
   const note = (): void => {
-    waiting = Number((cell?.textContent ?? '').replaceAll(/\D/g, ''));
-    probe.style.width = probe.style.width === '1px' ? '2px' : '1px';
+    shown = Number((cell?.textContent ?? '').replaceAll(/\D/g, ''));
+    // Another size each time: two counts within a frame must not bring it back to what it was.
+    width = (width % 1000) + 1;
+    probe.style.width = `${width}px`;
   };
   new MutationObserver(note).observe(cell ?? document, { characterData: true, childList: true, subtree: true });
   Object.assign(window, { benchSeen: seen });
