@@ -14,7 +14,7 @@ import type { Logger } from './ports.js';
 /** About 60 MB on disk. */
 export const KEPT_MESSAGES = 300_000;
 export const KEPT_DAYS = 30;
-const DAY_MS = 86_400_000;
+export const KEPT_MS = KEPT_DAYS * 86_400_000;
 
 const GATHER_MS = 1000;
 /** Changes written in one go, about a millisecond of work, and the pause before the next: 10,000 a second at most. */
@@ -175,7 +175,7 @@ export class MessageLog {
     this.#sincePrune += written;
     if (this.#sincePrune < PRUNE_EVERY) return;
     this.#sincePrune = 0;
-    await store.prune(KEPT_MESSAGES, this.#ports.clock.now() - KEPT_DAYS * DAY_MS);
+    await store.prune(KEPT_MESSAGES, this.#ports.clock.now() - KEPT_MS);
   }
 }
 

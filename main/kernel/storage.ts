@@ -9,12 +9,10 @@ import type { MessageStore } from '../store/message-store.js';
 import { openSqliteMessages } from '../store/sqlite-messages.js';
 import type { AppStore, BooksIdentity, BooksStore } from '../store/store.js';
 import { unwrap } from './call-error.js';
-import { KEPT_DAYS } from './message-log.js';
+import { KEPT_MS } from './message-log.js';
 import { removeOldMessages } from './old-messages.js';
 import type { HostPaths } from './ports.js';
 import { diskCare, type StorageCare } from './storage-care.js';
-
-const DAY_MS = 86_400_000;
 
 export interface KernelStorage {
   /** Folder of the simulator's own database. */
@@ -49,7 +47,7 @@ export function diskStorage(paths: HostPaths): KernelStorage {
       const name = `messages-${booksId}.db`;
       const messages = await openSqliteMessages(path.join(paths.dataDir, name));
       // For room on the disk only: what cannot be removed now is tried again with the next opening.
-      await removeOldMessages(paths.dataDir, Date.now() - KEPT_DAYS * DAY_MS, [name]).catch(() => []);
+      await removeOldMessages(paths.dataDir, Date.now() - KEPT_MS, [name]).catch(() => []);
       return messages;
     },
     care,

@@ -1,6 +1,6 @@
 // The pipeline board: how many shipments are in each stage and how old the oldest is. A stage is also a filter.
 
-import { memo, useCallback, useEffect, useRef } from 'react';
+import { memo, useCallback } from 'react';
 import type { ShipmentState } from '../../main/core/orders/types.js';
 import { PIPELINE } from '../../main/core/orders/types.js';
 import { formatDuration, formatNumber } from './format.js';
@@ -9,6 +9,7 @@ import { SHIPMENT_TONE, stateWords } from './status.js';
 import { useNow } from '../state/clock.js';
 import { useApp, useQuery } from '../state/hooks.js';
 import { useEvery } from '../state/use-every.js';
+import { useLatest } from '../state/use-latest.js';
 import { defineStrings } from '../state/strings.js';
 import styles from './pipeline.module.css';
 
@@ -56,14 +57,6 @@ export function Pipeline({ chosen, onChoose }: PipelineProps) {
       ))}
     </div>
   );
-}
-
-function useLatest<T>(value: T): { readonly current: T } {
-  const latest = useRef(value);
-  useEffect(() => {
-    latest.current = value;
-  });
-  return latest;
 }
 
 interface StageProps {

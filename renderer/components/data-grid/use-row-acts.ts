@@ -1,13 +1,11 @@
 // What rows call, as one object that stays the same while what it does is always the latest: rows need not be drawn again for it.
 
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
+import { useLatest } from '../../state/use-latest.js';
 import type { RowActs } from './grid-row.js';
 
 export function useRowActs<Row>(acts: RowActs<Row>): RowActs<Row> {
-  const latest = useRef(acts);
-  useEffect(() => {
-    latest.current = acts;
-  });
+  const latest = useLatest(acts);
   return useMemo(
     () => ({
       cell: (...args) => latest.current.cell(...args),
@@ -15,6 +13,6 @@ export function useRowActs<Row>(acts: RowActs<Row>): RowActs<Row> {
       open: (row) => latest.current.open(row),
       menu: (...args) => latest.current.menu(...args),
     }),
-    [],
+    [latest],
   );
 }

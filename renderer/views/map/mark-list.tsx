@@ -1,11 +1,12 @@
 // The map's twin: warehouses with what is under way in them, trucks with what they do and carry, and the legend.
 
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, useMemo } from 'react';
 import type { Truck } from '../../../main/core/orders/types.js';
 import { cx } from '../../components/cx.js';
 import { SHIPMENT_TONE, TRUCK_TONE, stateWords } from '../../components/status.js';
 import type { Tone } from '../../components/status.js';
 import type { Selection } from '../../state/nav-store.js';
+import { useLatest } from '../../state/use-latest.js';
 import { formatDuration } from '../timeline/format.js';
 import { loadWords, wayWords } from './describe-mark.js';
 import type { MapData, Mark } from './map-stage.js';
@@ -72,13 +73,10 @@ interface Acts {
 
 /** The same object for as long as the list is there, though what it calls changes with each drawing. */
 function useActs(onPick: Acts['pick'], onHover: Acts['hover']): Acts {
-  const latest = useRef({ onPick, onHover });
-  useEffect(() => {
-    latest.current = { onPick, onHover };
-  });
+  const latest = useLatest({ onPick, onHover });
   return useMemo(
     () => ({ pick: (mark) => latest.current.onPick(mark), hover: (mark) => latest.current.onHover(mark) }),
-    [],
+    [latest],
   );
 }
 
