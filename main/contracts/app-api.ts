@@ -3,6 +3,7 @@
 
 import * as z from 'zod/mini';
 import type { LinkName } from '../core/lib/ids.js';
+import type { OrderColumns } from '../core/orders/columns.js';
 import { EVENT_KINDS, EVENT_SOURCES } from '../core/orders/types.js';
 import type { BookEvent, Customer, Product, Purchase } from '../core/orders/types.js';
 import type { PlannedShipment } from '../core/fulfilment/types.js';
@@ -132,6 +133,8 @@ export const methods = {
   'orders.ids': method(EVERYONE, z.object(orderSelection)),
   /** These rows, in this order; unknown numbers are left out. */
   'orders.some': method(EVERYONE, z.object({ ids: z.array(id).check(z.maxLength(LIMITS.page)) })),
+  /** What the list shows of these orders, in this order and each once, for exports; unknown numbers are left out. */
+  'orders.columns': method(EVERYONE, z.object({ ids: z.array(id).check(z.maxLength(LIMITS.exportPage)) })),
   'orders.get': method(EVERYONE, z.object({ orderId: id })),
   /** Checks rows without placing anything. */
   'orders.importCheck': method(['staff', 'manager', 'tester'], z.object({ rows: importRowsSchema })),
@@ -289,6 +292,7 @@ export interface Results
   'orders.list': Paged<OrderRow>;
   'orders.ids': { readonly ids: readonly number[] };
   'orders.some': readonly OrderRow[];
+  'orders.columns': OrderColumns;
   'orders.get': OrderDetail;
   'orders.importCheck': { readonly orders: number; readonly verdicts: readonly ImportVerdict[] };
   'orders.importPlace': {

@@ -6,6 +6,8 @@ import { count, text } from './check.js';
 export const LIMITS = {
   /** Rows of one page of any list. */
   page: 500,
+  /** Orders of one step of an export: each takes 7 ms of the kernel's loop, in several turns. */
+  exportPage: 2000,
   /** Orders that one export takes. */
   exportOrders: 1_000_000,
   linesPerOrder: 50,

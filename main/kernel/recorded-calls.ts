@@ -27,6 +27,7 @@ const LOOKS: ReadonlySet<string> = new Set<MethodName>([
   'orders.list',
   'orders.ids',
   'orders.some',
+  'orders.columns',
   'orders.get',
   'orders.importCheck',
   'events.list',

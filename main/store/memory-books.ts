@@ -10,7 +10,15 @@ import { checkBatch } from './memory-checks.js';
 import { memoryFigures } from './memory-figures.js';
 import { evidenceOf } from './memory-evidence.js';
 import { ledgerSums, matchingLedger, shippedSince } from './memory-ledger.js';
-import { digestsOf, lastPacked, matchingEvents, matchingOrders, selectedOrders, pageOf } from './memory-queries.js';
+import {
+  digestsOf,
+  lastPacked,
+  matchingEvents,
+  matchingOrders,
+  orderColumns,
+  selectedOrders,
+  pageOf,
+} from './memory-queries.js';
 import { emptyTables, shelfEntryKey, type Tables } from './memory-tables.js';
 import { customerSearchKey } from './rows/catalogue.js';
 import { compareText, searchWords, sortKey } from './search.js';
@@ -66,6 +74,7 @@ export function openMemoryBooks(identity: BooksIdentity): BooksStore {
           .map(({ id }) => id),
       ),
     ordersOf: (ids) => when(() => ids.flatMap((id) => tables.orders.get(id) ?? [])),
+    orderColumns: (ids) => when(() => orderColumns(tables, ids)),
     order: (id) =>
       when(() => {
         const order = tables.orders.get(id);

@@ -1,5 +1,6 @@
 // The lists of the memory store: plain filters and sorts, saying what the SQL of the other store has to answer.
 
+import { columnsOf, type OrderColumns } from '../core/orders/columns.js';
 import { SHIPMENT_STATES, type BookEvent, type Order, type Shipment } from '../core/orders/types.js';
 import { chipTest } from './memory-chips.js';
 import type { Tables } from './memory-tables.js';
@@ -107,6 +108,16 @@ export function digestsOf(tables: Tables, orderIds: readonly number[]): readonly
     const problem = shipments.find((shipment) => shipment.problem !== null)?.problem?.text ?? null;
     return [{ orderId, warehouseIds, problem }];
   });
+}
+
+export function orderColumns(tables: Tables, ids: readonly number[]): OrderColumns {
+  const orders = [...new Set(ids)].flatMap((id) => tables.orders.get(id) ?? []);
+  return columnsOf(
+    orders.map((order) => {
+      const [digest] = digestsOf(tables, [order.id]);
+      return { ...order, warehouseIds: digest?.warehouseIds ?? [], problem: digest?.problem ?? null };
+    }),
+  );
 }
 
 export function lastPacked(tables: Tables, limit: number): readonly Shipment[] {

@@ -19,6 +19,7 @@ import { booksStockLedger } from './migrations/books/0040-stock-ledger.js';
 import { booksPictures } from './migrations/books/0050-pictures.js';
 import { booksShelfEntries } from './migrations/books/0060-shelf-entries.js';
 import { json, parsed } from './json-query.js';
+import { queryOrderColumns } from './order-columns.js';
 import { queryOrderIds, queryOrders, queryOrdersByClientId, queryOrdersOf } from './order-queries.js';
 import { CUSTOMER_JSON, decodeCustomer } from './rows/catalogue.js';
 import { ORDER_JSON, decodeOrder } from './rows/order.js';
@@ -97,6 +98,7 @@ export async function openSqliteBooks(
     orders: (query) => read(() => queryOrders(reader, query, options.fewAre)),
     orderIds: (query, limit) => read(() => queryOrderIds(reader, query, limit, options.fewAre)),
     ordersOf: (ids) => read(() => queryOrdersOf(reader, ids)),
+    orderColumns: (ids) => read(() => queryOrderColumns(reader, ids)),
     order: (id) =>
       read(async () => {
         const order = await one(reader, `SELECT ${ORDER_JSON} AS value FROM orders o WHERE id = ?`, id, decodeOrder);

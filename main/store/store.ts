@@ -7,6 +7,7 @@ import type { AuditStore } from './audit-log.js';
 import type { FigureReader } from './figures.js';
 import type { StockEvidence } from '../core/inventory/audit.js';
 import type { ShippedHour } from '../core/inventory/demand.js';
+import type { OrderColumns } from '../core/orders/columns.js';
 import type { OutboxRow, Counters, LostRange, ProductPicture } from '../core/fulfilment/types.js';
 import type {
   BookEvent,
@@ -196,6 +197,8 @@ export interface BooksReader extends FigureReader {
   orderIds(query: OrderSelection, limit: number): Promise<readonly number[]>;
   /** These orders, in this order; unknown ones are left out. */
   ordersOf(ids: readonly number[]): Promise<readonly Order[]>;
+  /** What the list shows of these orders, in this order, each once; unknown ones are left out. */
+  orderColumns(ids: readonly number[]): Promise<OrderColumns>;
   order(id: number): Promise<{ readonly order: Order; readonly shipments: readonly Shipment[] } | null>;
   orderByClientId(clientId: string): Promise<Order | null>;
   purchaseByClientId(clientId: string): Promise<Purchase | null>;

@@ -8,6 +8,7 @@ import { explainWaiting } from '../../core/fulfilment/waiting.js';
 import { checkLines } from '../../core/fulfilment/lines.js';
 import { PlanError, planOrder } from '../../core/fulfilment/plan.js';
 import { isClosed, isOnHold } from '../../core/orders/machine.js';
+import type { OrderColumns } from '../../core/orders/columns.js';
 import type { Order, Shipment } from '../../core/orders/types.js';
 import type { OrderSelection, Paged } from '../../store/store.js';
 import { callError, unwrap } from '../call-error.js';
@@ -37,6 +38,11 @@ export class OrderQueries {
   async some(ids: readonly number[]): Promise<readonly OrderRow[]> {
     const open = this.#parts().worlds.mustBooks();
     return this.#rows(open, await open.store.ordersOf(ids));
+  }
+
+  /** From disk alone, which is current after each commit. */
+  columns(ids: readonly number[]): Promise<OrderColumns> {
+    return this.#parts().worlds.mustBooks().store.orderColumns(ids);
   }
 
   async get(orderId: number): Promise<OrderDetail> {
@@ -124,12 +130,13 @@ function storeQuery<P extends Params<'orders.ids'>>({ states, ...params }: P): O
 
 export function orderQueries(
   parts: () => KernelParts,
-): Pick<Handlers, 'orders.list' | 'orders.ids' | 'orders.some' | 'orders.get' | 'orders.plan'> {
+): Pick<Handlers, 'orders.list' | 'orders.ids' | 'orders.some' | 'orders.columns' | 'orders.get' | 'orders.plan'> {
   const queries = new OrderQueries(parts);
   return {
     'orders.list': (params) => queries.list(params),
     'orders.ids': (params) => queries.ids(params),
     'orders.some': ({ ids }) => queries.some(ids),
+    'orders.columns': ({ ids }) => queries.columns(ids),
     'orders.get': ({ orderId }) => queries.get(orderId),
     'orders.plan': ({ destination, lines }) =>
       parts()

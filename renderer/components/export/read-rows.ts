@@ -1,6 +1,7 @@
 // How the rows of the program's lists are read for an export: each row once, none left out, whatever happens meanwhile.
 
-import { LIMITS, type Call, type OrderRow, type Params } from '../../../main/contracts/app-api.js';
+import { LIMITS, type Call, type Params } from '../../../main/contracts/app-api.js';
+import { ordersOf, type ListedOrder, type OrderColumns } from '../../../main/core/orders/columns.js';
 import type { BookEvent } from '../../../main/core/orders/types.js';
 import type { ReadRows } from './export-job.js';
 
@@ -8,25 +9,25 @@ import type { ReadRows } from './export-job.js';
 const AHEAD = 3;
 
 /** The orders that match now are named first, so that orders which come, go or change stage meanwhile shift nothing. */
-export function readOrders(call: Call, selection: Params<'orders.ids'>): ReadRows<OrderRow> {
+export function readOrders(call: Call, selection: Params<'orders.ids'>): ReadRows<ListedOrder> {
   return async function* read(signal, onTotal) {
     const { ids } = await call('orders.ids', selection);
     onTotal(ids.length);
-    const pending: Promise<readonly OrderRow[]>[] = [];
+    const pending: Promise<OrderColumns>[] = [];
     let next = 0;
     const ask = () => {
-      const some = ids.slice(next, next + LIMITS.page);
+      const some = ids.slice(next, next + LIMITS.exportPage);
       next += some.length;
-      const rows = call('orders.some', { ids: some });
+      const columns = call('orders.columns', { ids: some });
       // Its failure is met when it is waited for; until then it is not an unhandled one.
-      rows.catch(() => undefined);
-      pending.push(rows);
+      columns.catch(() => undefined);
+      pending.push(columns);
     };
     while (next < ids.length || pending.length > 0) {
       signal.throwIfAborted();
       while (pending.length < AHEAD && next < ids.length) ask();
-      const rows = await pending.shift();
-      if (rows !== undefined) yield rows;
+      const columns = await pending.shift();
+      if (columns !== undefined) yield ordersOf(columns);
     }
   };
 }

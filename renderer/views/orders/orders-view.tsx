@@ -2,7 +2,8 @@
 
 import { FileUp, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
-import type { OrderRow, Params } from '../../../main/contracts/app-api.js';
+import type { Params } from '../../../main/contracts/app-api.js';
+import type { ListedOrder } from '../../../main/core/orders/columns.js';
 import { SHIPMENT_STATES } from '../../../main/core/orders/types.js';
 import { Button } from '../../components/button.js';
 import { DataGrid } from '../../components/data-grid/data-grid.js';
@@ -33,10 +34,10 @@ interface Names {
   readonly warehouse: (id: number) => string;
 }
 
-function columnsFor(names: Names): readonly Column<OrderRow>[] {
-  const linesOf = (row: OrderRow) =>
+function columnsFor(names: Names): readonly Column<ListedOrder>[] {
+  const linesOf = (row: ListedOrder) =>
     row.lines.map(({ productId, quantity }) => `${quantity} × ${names.product(productId)}`).join(', ');
-  const warehousesOf = (row: OrderRow) => row.warehouseIds.map(names.warehouse).join(', ');
+  const warehousesOf = (row: ListedOrder) => row.warehouseIds.map(names.warehouse).join(', ');
   return [
     { id: 'id', header: s('id'), width: 84, sortable: true, render: (row) => `#${row.id}`, value: (row) => row.id },
     {

@@ -207,6 +207,7 @@ async function answers(
     orders: await Promise.all(orders.map((query) => store.orders(query))),
     ids: await Promise.all(orders.map((query) => store.orderIds(query, query.limit))),
     some: await store.ordersOf([3, 1, 99, 2]),
+    columns: await store.orderColumns([3, 1, 99, 2, 4, 3]),
     events: await Promise.all(events.map((query) => store.events(query))),
     after: await Promise.all(
       events.map((query) => store.eventsAfter(Number(query.from ?? 0), query.limit, query.kinds)),

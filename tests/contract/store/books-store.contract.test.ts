@@ -1,6 +1,7 @@
 // What every BooksStore promises, asked of both implementations.
 
 import { describe, expect, it } from 'vitest';
+import { ordersOf } from '../../../main/core/orders/columns.js';
 import { HEAD_ROWS, type BooksStore, type WriteBatch } from '../../../main/store/store.js';
 import { booksKinds, ownFolder } from './kinds.js';
 import { customer, event, identity, order, product, purchase, shipment, truck, warehouse } from './rows.js';
@@ -101,6 +102,45 @@ describe.each(booksKinds(path))('BooksStore in %s', (_name, open) => {
         { orderId: 1, warehouseIds: [2, 1], problem: 'Late "again".' },
       ]);
       expect(await store.digests([])).toEqual([]);
+    }));
+
+  it('gives many orders in columns: in the order asked for, each once, with all their lines and warehouses', () =>
+    using(open, async (store) => {
+      const problem = { code: 'late', text: 'Late "again".', since: 4, whose: 'ups' as const };
+      const lines = [
+        { productId: 2, quantity: 7 },
+        { productId: 1, quantity: 1 },
+      ];
+      await store.write({
+        warehouses: [warehouse(1), warehouse(2)],
+        products: [product(1), product(2)],
+        orders: [
+          order(1, { shipmentIds: [1, 2], lines, customerName: 'Åse "A", Ltd', placedAt: 5 }),
+          order(2, { shipmentIds: [], state: 'cancelled', destination: { x: -3, y: 0 } }),
+          order(3, { shipmentIds: [3], lines: [] }),
+        ],
+        shipments: [
+          shipment(1, { orderId: 1, warehouseId: 2 }),
+          shipment(2, { orderId: 1, warehouseId: 1, problem }),
+          shipment(3, { orderId: 3 }),
+        ],
+      });
+      const asked = [3, 1, 99, 2, 1];
+      const columns = await store.orderColumns(asked);
+      expect(columns.ids).toEqual([3, 1, 2]);
+      expect(columns.lines[1]).toEqual([2, 7, 1, 1]);
+      expect(columns.warehouseIds).toEqual([[1], [2, 1], []]);
+      expect(columns.problems).toEqual([null, 'Late "again".', null]);
+      const orders = await store.ordersOf([3, 1, 2]);
+      expect(ordersOf(columns)).toEqual(
+        orders.map(({ id, state, customerName, destination, lines, placedAt }, at) => ({
+          ...{ id, state, customerName, destination, lines, placedAt },
+          pieces: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+          warehouseIds: columns.warehouseIds[at],
+          problem: columns.problems[at],
+        })),
+      );
+      expect(ordersOf(await store.orderColumns([]))).toEqual([]);
     }));
 
   it('finds events by who said them, alone and with other filters', () =>

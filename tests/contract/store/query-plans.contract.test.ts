@@ -117,6 +117,7 @@ it('every sort and filter of orders and events has its index', async () => {
     ['shelfEntry', () => store.shelfEntry('stock-counted', 'a')],
     ['shipment', () => store.shipment(1)],
     ['lastPacked', () => store.lastPacked(5)],
+    ['orderColumns', () => store.orderColumns([1, 2])],
     ['digests', () => store.digests([1, 2])],
     ['eventsAfter', () => store.eventsAfter(0, 10, ['delivered'])],
     ['firstRevFrom', () => store.firstRevFrom(1)],

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { exportFileName } from '../../../renderer/components/export/export-file-name.js';
-import { runExport, type ExportTask } from '../../../renderer/components/export/export-job.js';
+import { runExport, type ExportTask, type ExportValue } from '../../../renderer/components/export/export-job.js';
 import { readEvents, readOrders, readPages } from '../../../renderer/components/export/read-rows.js';
+import { columnsOf, type ListedOrder } from '../../../main/core/orders/columns.js';
 import type { Call } from '../../../main/contracts/app-api.js';
 
 interface Row {
@@ -16,7 +17,7 @@ const columns = [
   { header: 'Text', value: (row: Row) => row.text },
 ];
 
-async function* batches(rows: readonly Row[], size: number): AsyncGenerator<readonly Row[]> {
+async function* batches<T>(rows: readonly T[], size: number): AsyncGenerator<readonly T[]> {
   for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);
 }
 
@@ -82,6 +83,37 @@ describe('an export', () => {
     );
   });
 
+  it('is the same CSV, byte for byte, as the library writes', async () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({
+        unit: fc.constantFrom(' ', '"', ',', '\r', '\n', '\t', '=', '-', '+', '@', "'", '\uFEFF', 'a', 'é', '🚚'),
+      }),
+    );
+    const cell = fc.oneof(text, fc.double(), fc.integer(), fc.boolean(), fc.constant(null));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 8 }),
+        text,
+        async (rows, about) => {
+          const { file } = await runExport({
+            ...task([]),
+            columns: [0, 1, 2].map((at) => ({
+              header: `Column "${at}"`,
+              value: (row: readonly ExportValue[]) => row[at] ?? null,
+            })),
+            read: () => batches(rows, 3),
+            about,
+          });
+          const all = [['Column "0"', 'Column "1"', 'Column "2"'], ...rows, [`# ${about}`]];
+          const theirs = Papa.unparse(all, { header: false, newline: '\r\n', escapeFormulae: /^[=+\-@\t\r]/ });
+          expect(await textOf(file)).toBe(`\uFEFF${theirs}\r\n`);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
   it('tells how far it is, stops when told to, and hands on what went wrong while reading', async () => {
     const seen: number[] = [];
     const abort = new AbortController();
@@ -116,6 +148,12 @@ describe('an export', () => {
   });
 });
 
+const listed = (id: number): ListedOrder => ({
+  ...{ id, state: 'placed', customerName: `Customer ${id}`, destination: { x: id, y: -id }, placedAt: id },
+  lines: [{ productId: 1, quantity: id }],
+  ...{ pieces: id, warehouseIds: [1, 2], problem: null },
+});
+
 describe('reading a list', () => {
   const signal = new AbortController().signal;
   const all = async <T>(read: AsyncIterable<readonly T[]>): Promise<T[]> => {
@@ -125,27 +163,27 @@ describe('reading a list', () => {
   };
 
   it('takes the orders that matched at the start, each once and in order, though others come and go', async () => {
-    let ids = Array.from({ length: 1234 }, (_, index) => 5000 - index);
+    let ids = Array.from({ length: 4321 }, (_, index) => 5000 - index);
     const named = [...ids];
     const gone = 4000;
     const call = (async (method: string, params: { ids: number[] }) => {
       if (method === 'orders.ids') return { ids: named };
       ids = [6000, ...ids]; // an order comes with every call
-      return params.ids.filter((id) => id !== gone).map((id) => ({ id }));
+      return columnsOf(params.ids.filter((id) => id !== gone).map(listed));
     }) as unknown as Call;
     let total = 0;
     const rows = await all(readOrders(call, { sort: 'id', descending: true })(signal, (count) => (total = count)));
-    expect(total).toBe(1234);
-    expect(rows.map(({ id }) => id)).toEqual(named.filter((id) => id !== gone));
+    expect(total).toBe(4321);
+    expect(rows).toEqual(named.filter((id) => id !== gone).map(listed));
   });
 
   it('fails with the first page that fails, and leaves no rejection unhandled', async () => {
     let calls = 0;
     const call = (async (method: string, params: { ids: number[] }) => {
-      if (method === 'orders.ids') return { ids: Array.from({ length: 3000 }, (_, index) => index + 1) };
+      if (method === 'orders.ids') return { ids: Array.from({ length: 9000 }, (_, index) => index + 1) };
       calls += 1;
       if (calls > 1) throw new Error(`no answer to call ${calls}`);
-      return params.ids.map((id) => ({ id }));
+      return columnsOf(params.ids.map(listed));
     }) as unknown as Call;
     await expect(all(readOrders(call, { sort: 'id', descending: true })(signal, () => undefined))).rejects.toThrow(
       'call 2',

@@ -205,7 +205,7 @@ const NOT_RECORDED: readonly MethodName[] = [
   'app.info', 'session.state', 'session.resume', 'people.list',
   'inventory.list', 'inventory.openCounts', 'ledger.list', 'ledger.check', 'purchases.list',
   'products.search', 'products.list', 'products.categories', 'products.picture', 'customers.search', 'customers.get',
-  'orders.plan', 'orders.list', 'orders.ids', 'orders.some', 'orders.get', 'orders.importCheck',
+  'orders.plan', 'orders.list', 'orders.ids', 'orders.some', 'orders.columns', 'orders.get', 'orders.importCheck',
   'events.list', 'events.explain', 'kpis.get', 'kpis.slowest', 'kpis.rates', 'attention.list', 'reports.get',
   'timeline.load', 'timeline.revAt', 'map.addresses', 'messages.get', 'printers.list', 'views.list', 'quarantine.list',
   'settings.get', 'worlds.list',

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../../main/contracts/app-api.js';
+import { ordersOf } from '../../../main/core/orders/columns.js';
 import { rankAll, rankWord } from '../../../main/kernel/queries/ranking.js';
 import { anOrder, KernelRig } from '../../support/fake-kernel.js';
 import { settle } from '../../support/virtual-clock.js';
@@ -113,6 +115,11 @@ describe('queries', () => {
       list.rows[2],
       list.rows[0],
     ]);
+    const columns = await client.call('orders.columns', { ids: [...ids] });
+    expect(list.rows).toMatchObject([...ordersOf(columns)]);
+    await expect(
+      client.call('orders.columns', { ids: Array.from({ length: LIMITS.exportPage + 1 }, (_, at) => at + 1) }),
+    ).rejects.toThrow(/ids: must have at most 2000 rows/);
     const events = await client.call('events.list', { offset: 0, limit: 500, descending: true });
     const last = events.rows[4];
     const rest = await client.call('events.list', { offset: 0, limit: 500, descending: true, beforeRev: last?.rev });
