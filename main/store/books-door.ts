@@ -17,6 +17,11 @@ function values(columns: readonly string[], from = 0): string {
     .join(', ');
 }
 
+/** The same, each by its name. */
+function named(columns: readonly string[]): string {
+  return columns.map((column, at) => `${values([column], at)} AS ${column.replace(/[{}]/g, '')}`).join(', ');
+}
+
 /** One statement of the door; `keys`: the primary key, when a row that exists is replaced. */
 function put(table: string, columns: readonly string[], keys: readonly string[] = []): string {
   const names = columns.map((column) => column.replace(/[{}]/g, ''));
@@ -34,6 +39,10 @@ const ORDER_UPDATE = `
     version = iif(client_id = excluded.client_id AND customer_id IS excluded.customer_id AND name_id = excluded.name_id
       AND placed_at = excluded.placed_at AND placed_by IS excluded.placed_by AND line_count = excluded.line_count,
       excluded.version, NULL)`;
+
+/** Fails the batch unless each of these rows was there to be changed. */
+const allChanged = (steps: string): string =>
+  `SELECT RAISE(ABORT, '${steps}: a row is not there') WHERE changes() <> json_array_length(NEW.${steps});`;
 
 const tallyBefore = (table: string): string =>
   `SELECT '${table}' AS what, t.state AS state, -1 AS n FROM jsonb_each(NEW.${table}) j JOIN ${table} t ON t.id = j.value ->> 0`;
@@ -78,7 +87,7 @@ export const BOOKS_DOOR = [
     ['stock'],
     put('stock', columns('warehouse_id product_id on_hand reserved inbound'), ['warehouse_id', 'product_id']),
   ),
-  // The tallies look at the states before the orders and shipments change.
+  // The tallies look at the states before the orders and shipments change; for steps they were counted by whoever knew them.
   entry(
     ['tallies'],
     `INSERT INTO tallies (what, state, n)
@@ -103,6 +112,21 @@ export const BOOKS_DOOR = [
       SELECT ${values(columns('id order_id warehouse_id state version {facts}'))} FROM jsonb_each(NEW.shipments) WHERE true
       ON CONFLICT (id) DO UPDATE SET state = excluded.state, facts = excluded.facts,
         version = iif(order_id = excluded.order_id AND warehouse_id = excluded.warehouse_id, excluded.version, NULL);`,
+  ),
+  // An order takes five of these: without its fixed columns, and looking for the state before, they take two thirds of the time.
+  entry(
+    ['order_steps'],
+    `UPDATE orders SET state = s.state, closed_at = s.closed_at, version = s.version, shipment_ids = s.shipment_ids
+      FROM (SELECT ${named(columns('id state closed_at version {shipment_ids}'))} FROM jsonb_each(NEW.order_steps)) s
+      WHERE orders.id = s.id;
+    ${allChanged('order_steps')}`,
+  ),
+  entry(
+    ['shipment_steps'],
+    `UPDATE shipments SET state = s.state, version = s.version, facts = s.facts
+      FROM (SELECT ${named(columns('id state version {facts}'))} FROM jsonb_each(NEW.shipment_steps)) s
+      WHERE shipments.id = s.id;
+    ${allChanged('shipment_steps')}`,
   ),
   entry(
     ['trucks', 'purchases', 'quarantine'],
@@ -155,8 +179,10 @@ export const DOOR_COLUMNS = [
   'stock',
   'names',
   'orders',
+  'order_steps',
   'order_lines',
   'shipments',
+  'shipment_steps',
   'tallies',
   'trucks',
   'purchases',

@@ -1,15 +1,15 @@
 // What goes through the door of the books: the batches of a group, merged into one JSON text a table. Knows no SQL.
 
 import { setImmediate as breath } from 'node:timers/promises';
-import type { Line } from '../core/orders/types.js';
+import type { Order, Shipment } from '../core/orders/types.js';
 import { BLOCK, DOOR_COLUMNS, type DoorColumn } from './books-door.js';
 import type { SqlValue } from './connection.js';
 import { checkFixedOrder, checkFixedShipment } from './fixed.js';
 import { checkOrderRow, checkShipmentRow, checkStockRow, need } from './row-checks.js';
 import { encodeCustomer, encodeProduct, encodeStock, encodeWarehouse } from './rows/catalogue.js';
 import { EventShapes } from './rows/event.js';
-import { encodeLines, encodeOrder } from './rows/order.js';
-import { encodeShipment } from './rows/shipment.js';
+import { encodeLines, encodeOrder, encodeOrderStep } from './rows/order.js';
+import { encodeShipment, encodeShipmentStep } from './rows/shipment.js';
 import {
   encodeCounters,
   encodeIdentity,
@@ -20,6 +20,7 @@ import {
 } from './rows/transport.js';
 import { fold, sortKey } from './search.js';
 import type { WriteBatch } from './store.js';
+import type { WrittenRows } from './written-rows.js';
 
 type Rows = readonly (readonly unknown[])[];
 
@@ -29,29 +30,6 @@ interface Column {
   readonly encode?: (row: never) => readonly unknown[];
   /** What the finished list of rows is put into. */
   readonly wrap?: (list: string) => string;
-}
-
-/** Fixed parts that are on disk already, so that updates of an order need not bring them again. Only ever a shortcut. */
-export interface WrittenBefore {
-  readonly lines: WeakMap<readonly Line[], number>;
-  readonly names: Set<string>;
-}
-
-const NAMES_MAX = 20_000;
-
-export function noneWrittenBefore(): WrittenBefore {
-  return { lines: new WeakMap(), names: new Set() };
-}
-
-/** Call after the commit. */
-export function rememberWritten(written: WrittenBefore, batches: readonly WriteBatch[]): void {
-  if (written.names.size > NAMES_MAX) written.names.clear();
-  for (const batch of batches) {
-    for (const order of batch.orders ?? []) {
-      written.lines.set(order.lines, order.id);
-      written.names.add(order.customerName);
-    }
-  }
 }
 
 export function batchSize(batch: WriteBatch): number {
@@ -64,7 +42,7 @@ export function batchSize(batch: WriteBatch): number {
  * The parameters of ENTER_DOOR for a group of batches. Of several versions of one order, shipment or stock cell only the last goes
  * in; the earlier ones are checked here instead. Rejects with `constraint`.
  */
-export async function doorParams(batches: readonly WriteBatch[], written: WrittenBefore): Promise<readonly SqlValue[]> {
+export async function doorParams(batches: readonly WriteBatch[], written: WrittenRows): Promise<readonly SqlValue[]> {
   return textsOf(rowsOf(batches, written));
 }
 
@@ -92,7 +70,7 @@ async function textOf({ rows, encode, wrap }: Column): Promise<string> {
 const column = <Row>(rows: readonly Row[], encode: (row: Row) => readonly unknown[]): Column => ({ rows, encode });
 const ready = (rows: Rows): Column => ({ rows });
 
-function rowsOf(batches: readonly WriteBatch[], written: WrittenBefore): Readonly<Record<DoorColumn, Column>> {
+function rowsOf(batches: readonly WriteBatch[], written: WrittenRows): Readonly<Record<DoorColumn, Column>> {
   const last = <Row, K>(
     pick: (batch: WriteBatch) => readonly Row[] | undefined,
     key: (row: Row) => K,
@@ -133,8 +111,12 @@ function rowsOf(batches: readonly WriteBatch[], written: WrittenBefore): Readonl
       checkShipmentRow(earlier);
     },
   );
-  const newLines = orders.filter((order) => written.lines.get(order.lines) !== order.id);
-  const newNames = new Set(orders.map((order) => order.customerName).filter((name) => !written.names.has(name)));
+  const orderSteps = steps(orders, (order) => written.order(order.id), isOrderStep);
+  const shipmentSteps = steps(shipments, (shipment) => written.shipment(shipment.id), isShipmentStep);
+  const newLines = orderSteps.whole.filter((order) => !written.hasLines(order));
+  const newNames = new Set(
+    orderSteps.whole.map(({ customerName }) => customerName).filter((name) => !written.hasName(name)),
+  );
   const counters = batches.findLast((batch) => batch.counters !== undefined)?.counters;
   const identity = batches.findLast((batch) => batch.identity !== undefined)?.identity;
   const events = all((batch) => batch.events);
@@ -172,10 +154,15 @@ function rowsOf(batches: readonly WriteBatch[], written: WrittenBefore): Readonl
       encodeStock,
     ),
     names: ready([...newNames].map((name) => [name, fold(name), sortKey(name)])),
-    orders: column(orders, encodeOrder),
+    orders: column(orderSteps.whole, encodeOrder),
+    order_steps: column(orderSteps.known, encodeOrderStep),
     order_lines: ready(newLines.flatMap((order) => encodeLines(order.id, order.lines))),
-    shipments: column(shipments, encodeShipment),
-    tallies: ready([...tally('orders', orders), ...tally('shipments', shipments)]),
+    shipments: column(shipmentSteps.whole, encodeShipment),
+    shipment_steps: column(shipmentSteps.known, encodeShipmentStep),
+    tallies: ready([
+      ...tally('orders', orders, orderSteps.before),
+      ...tally('shipments', shipments, shipmentSteps.before),
+    ]),
     trucks: column(
       all((batch) => batch.trucks),
       encodeTruck,
@@ -216,9 +203,57 @@ function listsOf<Row>(
   return lists;
 }
 
-function tally(what: 'orders' | 'shipments', rows: readonly { readonly state: string }[]): Rows {
+interface Steps<Row> {
+  /** Rows that go in with all their columns; SQLite looks up what they were before. */
+  readonly whole: readonly Row[];
+  /** Rows that are on disk with the same fixed columns, and the same rows as they are there. */
+  readonly known: readonly Row[];
+  readonly before: readonly Row[];
+}
+
+/** `isStep` throws `constraint` when something fixed would change. */
+function steps<Row>(
+  rows: readonly Row[],
+  written: (row: Row) => Row | undefined,
+  isStep: (before: Row, row: Row) => boolean,
+): Steps<Row> {
+  const whole: Row[] = [];
+  const known: Row[] = [];
+  const before: Row[] = [];
+  for (const row of rows) {
+    const earlier = written(row);
+    if (earlier === undefined || !isStep(earlier, row)) {
+      whole.push(row);
+    } else {
+      known.push(row);
+      before.push(earlier);
+    }
+  }
+  return { whole, known, before };
+}
+
+function isOrderStep(before: Order, order: Order): boolean {
+  checkFixedOrder(before, order);
+  const { destination, upsAccount } = before;
+  return (
+    destination.x === order.destination.x && destination.y === order.destination.y && upsAccount === order.upsAccount
+  );
+}
+
+function isShipmentStep(before: Shipment, shipment: Shipment): boolean {
+  checkFixedShipment(before, shipment);
+  return true;
+}
+
+/** By how many each state has grown: by these rows, less those that it had `before`. */
+function tally(
+  what: 'orders' | 'shipments',
+  rows: readonly { readonly state: string }[],
+  before: readonly { readonly state: string }[],
+): Rows {
   const counts = new Map<string, number>();
   for (const { state } of rows) counts.set(state, (counts.get(state) ?? 0) + 1);
+  for (const { state } of before) counts.set(state, (counts.get(state) ?? 0) - 1);
   return [...counts].map(([state, n]) => [what, state, n]);
 }
 

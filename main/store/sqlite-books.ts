@@ -2,7 +2,7 @@
 
 import type { Customer, Purchase } from '../core/orders/types.js';
 import { BOOKS_DOOR, ENTER_DOOR } from './books-door.js';
-import { batchSize, doorParams, noneWrittenBefore, rememberWritten } from './door-params.js';
+import { batchSize, doorParams } from './door-params.js';
 import { namingDamage } from './damage.js';
 import { queryEvents, queryEventsAfter, queryFirstRevFrom, queryShelfEntry } from './event-queries.js';
 import { figureQueries } from './figure-queries.js';
@@ -18,6 +18,7 @@ import { booksPeopleEvents } from './migrations/books/0030-people-events.js';
 import { booksStockLedger } from './migrations/books/0040-stock-ledger.js';
 import { booksPictures } from './migrations/books/0050-pictures.js';
 import { booksShelfEntries } from './migrations/books/0060-shelf-entries.js';
+import { booksSteps } from './migrations/books/0070-steps.js';
 import { json, parsed } from './json-query.js';
 import { queryOrderColumns } from './order-columns.js';
 import { queryOrderIds, queryOrders, queryOrdersByClientId, queryOrdersOf } from './order-queries.js';
@@ -28,6 +29,7 @@ import { PURCHASE_JSON, QUARANTINE_JSON, decodePurchase, decodeQuarantine } from
 import { searchWords } from './search.js';
 import { queryDigests, queryLastPacked } from './shipment-queries.js';
 import { readStockEvidence } from './stock-evidence.js';
+import { WrittenRows } from './written-rows.js';
 import { openSqliteFile, type SqliteFileOptions } from './sqlite-file.js';
 import type { BooksIdentity, BooksStore, Page, Paged, QuarantineRow, WriteBatch } from './store.js';
 import type { Connection, SqlValue } from './connection.js';
@@ -39,6 +41,7 @@ export const BOOKS_MIGRATIONS = [
   booksStockLedger,
   booksPictures,
   booksShelfEntries,
+  booksSteps,
 ];
 
 export interface SqliteBooksOptions extends SqliteFileOptions {
@@ -57,14 +60,19 @@ export async function openSqliteBooks(
 ): Promise<BooksStore & { readonly stats: GroupCommitStats }> {
   const opened = await openSqliteFile(file, BOOKS_MIGRATIONS, BOOKS_DOOR, options);
   const { writer, reader, warmed } = opened;
-  const written = noneWrittenBefore();
+  const written = new WrittenRows();
   // Read before the first commit of this opening overwrites it.
   const noted = readHighWater(highWaterFile(file));
   const highWater = openHighWater(highWaterFile(file));
   const door = new GroupCommit<WriteBatch>(file, batchSize, async (batches) => {
     await warmed;
-    await writer.run(ENTER_DOOR, await doorParams(batches, written));
-    rememberWritten(written, batches);
+    try {
+      await writer.run(ENTER_DOOR, await doorParams(batches, written));
+    } catch (error) {
+      written.forget();
+      throw error;
+    }
+    written.committed(batches);
     const counters = batches.findLast((batch) => batch.counters !== undefined)?.counters;
     // Before anyone hears of the commit: what leaves because of it is noted.
     if (counters !== undefined) highWater.note(counters);
@@ -86,7 +94,7 @@ export async function openSqliteBooks(
     load: () =>
       door.alone(async () => {
         const loaded = await read(() => loadBooks(reader));
-        for (const order of loaded.orders) written.lines.set(order.lines, order.id);
+        written.loaded(loaded);
         const ahead = beyond(noted, loaded.counters);
         return ahead === null ? loaded : { ...loaded, ahead };
       }),

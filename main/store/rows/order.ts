@@ -25,6 +25,11 @@ export function encodeOrder(order: Order): readonly unknown[] {
   ];
 }
 
+/** The values of a step: what changes while an order is on its way. */
+export function encodeOrderStep(order: Order): readonly unknown[] {
+  return [order.id, order.state, order.closedAt, order.version, order.shipmentIds];
+}
+
 export function encodeLines(orderId: number, lines: readonly Line[]): readonly (readonly number[])[] {
   return lines.map((line, position) => [orderId, position, line.productId, line.quantity]);
 }

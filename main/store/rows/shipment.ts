@@ -45,12 +45,21 @@ const FACTS: Readonly<Record<Fact, Kind>> = {
 const FACT_NAMES = Object.keys(FACTS) as Fact[];
 
 export function encodeShipment(shipment: Shipment): readonly unknown[] {
+  return [shipment.id, shipment.orderId, shipment.warehouseId, shipment.state, shipment.version, factsOf(shipment)];
+}
+
+/** The values of a step: all but what is fixed. */
+export function encodeShipmentStep(shipment: Shipment): readonly unknown[] {
+  return [shipment.id, shipment.state, shipment.version, factsOf(shipment)];
+}
+
+function factsOf(shipment: Shipment): Readonly<Record<string, unknown>> {
   const facts: Record<string, unknown> = {};
   for (const name of FACT_NAMES) {
     const value = shipment[name];
     if (value !== null && value !== undefined) facts[name] = value;
   }
-  return [shipment.id, shipment.orderId, shipment.warehouseId, shipment.state, shipment.version, facts];
+  return facts;
 }
 
 /**

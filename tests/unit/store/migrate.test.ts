@@ -4,6 +4,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DOOR_COLUMNS } from '../../../main/store/books-door.js';
 import { Connection } from '../../../main/store/connection.js';
 import { migrate } from '../../../main/store/migrate.js';
 import { appTables } from '../../../main/store/migrations/app/0010-app.js';
@@ -13,6 +14,7 @@ import { booksPeopleEvents } from '../../../main/store/migrations/books/0030-peo
 import { booksStockLedger } from '../../../main/store/migrations/books/0040-stock-ledger.js';
 import { booksPictures } from '../../../main/store/migrations/books/0050-pictures.js';
 import { booksShelfEntries } from '../../../main/store/migrations/books/0060-shelf-entries.js';
+import { booksSteps } from '../../../main/store/migrations/books/0070-steps.js';
 import { booksStages } from '../../../main/store/migrations/books/0020-stages.js';
 import { messageTable } from '../../../main/store/migrations/messages/0010-messages.js';
 import { simEntries } from '../../../main/store/migrations/sim/0010-entries.js';
@@ -179,4 +181,13 @@ it('step books/0060 finds counts and corrections that are there by their client 
   expect(plan.map(({ detail }) => detail)).toEqual([
     'SEARCH events USING COVERING INDEX shelf_entries (<expr>=? AND kind=?)',
   ]);
+});
+
+it('step books/0070 leaves the tables as they are and gives the door its two columns for steps', async () => {
+  await migrate(connection, [booksTables]);
+  await connection.exec(`INSERT INTO warehouses VALUES (1, 'North', 2, 3, 1)`);
+  expect(await migrate(connection, [booksTables, booksSteps])).toBe(70);
+  expect(await connection.all('SELECT name FROM warehouses')).toEqual([{ name: 'North' }]);
+  const columns = await connection.all<{ name: string }>("SELECT name FROM pragma_table_info('door')");
+  expect(columns.map(({ name }) => name)).toEqual(DOOR_COLUMNS);
 });
