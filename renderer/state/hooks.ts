@@ -109,7 +109,8 @@ export function useQuery<M extends MethodName>(
   { refreshOn }: QueryOptions = {},
 ): Query<Results[M]> {
   const { client } = useServices();
-  const runner = useMemo(() => new QueryRunner(client.call, method), [client, method]);
+  const [asks] = useState(params !== null);
+  const runner = useMemo(() => new QueryRunner(client.call, method, asks), [client, method, asks]);
   const key = params === null ? null : JSON.stringify(params);
   const state = useSyncExternalStore(runner.subscribe, runner.getState);
   const connected = useApp((app) => app.connection === 'open');

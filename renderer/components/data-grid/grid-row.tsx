@@ -1,20 +1,13 @@
-// One row of a table. Cells that do something of their own look and act like buttons, without being tab stops.
+// One row of a table. Cells that do something of their own look and act like buttons, without being tab stops; what is pressed
+// is found by the table (row-events.ts).
 
 import { Fragment, memo } from 'react';
 import { cx } from '../cx.js';
+import type { ExportValue } from '../export/export-job.js';
+import { formatNumber } from '../format.js';
 import styles from './data-grid.module.css';
 import type { GridCell } from './grid-keys.js';
 import type { Column } from './types.js';
-
-/** What a row's cells call; the same object for all rows, however often the table is drawn. */
-export interface RowActs<Row> {
-  /** `extend`: with Shift, marks all rows up to here. */
-  readonly cell: (cell: GridCell, extend: boolean) => void;
-  readonly select: (row: Row) => void;
-  readonly open: (row: Row) => void;
-  /** The other button of the mouse. */
-  readonly menu: (cell: GridCell, row: Row, x: number, y: number) => void;
-}
 
 interface GridRowProps<Row> {
   /** Undefined while its page is being fetched. */
@@ -30,13 +23,12 @@ interface GridRowProps<Row> {
   readonly activeColumn: number | null;
   /** The table's, which its cells' ids begin with. */
   readonly gridId: string;
-  readonly acts: RowActs<Row>;
 }
 
 export const cellIdOf = (gridId: string, { row, column }: GridCell): string => `${gridId}-${row}-${column}`;
 
 function PlainGridRow<Row>(props: GridRowProps<Row>) {
-  const { row, rowKey, index, columns, activeColumn, acts } = props;
+  const { row, rowKey, index, columns, activeColumn } = props;
   return (
     <div
       role="row"
@@ -46,34 +38,26 @@ function PlainGridRow<Row>(props: GridRowProps<Row>) {
       data-marked={props.marked || undefined}
       className={cx(styles['row'], styles['body'])}
       style={{ transform: `translateY(${props.top}px)` }}
-      onDoubleClick={() => row !== undefined && acts.open(row)}
     >
-      {columns.map((column, at) => (
-        <div
-          key={column.id}
-          id={cellIdOf(props.gridId, { row: index, column: at })}
-          role="gridcell"
-          aria-colindex={at + 1}
-          data-active={activeColumn === at || undefined}
-          className={cx(styles['cell'], column.align === 'end' && styles['end'])}
-          onClick={(event) => {
-            acts.cell({ row: index, column: at }, event.shiftKey);
-            if (row === undefined || event.shiftKey) return;
-            if (column.onActivate) column.onActivate(row);
-            else acts.select(row);
-          }}
-          onContextMenu={(event) => {
-            event.preventDefault();
-            if (row !== undefined) acts.menu({ row: index, column: at }, row, event.clientX, event.clientY);
-          }}
-        >
-          {row === undefined ? (
-            <span className={styles['pending']} />
-          ) : (
-            <CellContent column={column} row={row} rowKey={rowKey} />
-          )}
-        </div>
-      ))}
+      {columns.map((column, at) => {
+        const content = row === undefined ? <span className={styles['pending']} /> : contentOf(column, row, rowKey);
+        return (
+          <div
+            key={column.id}
+            id={cellIdOf(props.gridId, { row: index, column: at })}
+            role="gridcell"
+            aria-colindex={at + 1}
+            data-active={activeColumn === at || undefined}
+            className={cx(
+              styles['cell'],
+              typeof content !== 'object' && styles['words'],
+              column.align === 'end' && styles['end'],
+            )}
+          >
+            {content}
+          </div>
+        );
+      })}
     </div>
   );
 }
@@ -81,24 +65,38 @@ function PlainGridRow<Row>(props: GridRowProps<Row>) {
 /** Drawn again only when something of its own has changed: scrolling moves the others. */
 export const GridRow = memo(PlainGridRow) as typeof PlainGridRow;
 
-interface CellContentProps<Row> {
-  readonly column: Column<Row>;
-  readonly row: Row;
-  readonly rowKey: string | number;
+/** Words stand in their cell as they are: a box around each was a third of a table's elements. */
+function contentOf<Row>(column: Column<Row>, row: Row, rowKey: string | number) {
+  const given = column.render(row);
+  if (column.onActivate !== undefined) return actionOf(column, row, given, rowKey);
+  if (given === null || given === undefined || typeof given === 'boolean') return '';
+  if (typeof given === 'string' || typeof given === 'number') return given;
+  return <span className={styles['text']}>{ownOf(column, given, rowKey)}</span>;
 }
 
-function CellContent<Row>({ column, row, rowKey }: CellContentProps<Row>) {
-  const given = column.render(row);
-  // The drawn row may have shown another one: its texts change, but what may keep something begins anew.
-  const own = column.keepsNothing !== true && typeof given === 'object' && given !== null;
-  const content = own ? <Fragment key={rowKey}>{given}</Fragment> : given;
-  if (column.onActivate === undefined) return <span className={styles['text']}>{content}</span>;
+/** The drawn row may have shown another one: its texts change, but what may keep something begins anew. */
+function ownOf<Row>(column: Column<Row>, given: React.ReactNode, rowKey: string | number): React.ReactNode {
+  const keeps = column.keepsNothing !== true && typeof given === 'object' && given !== null;
+  return keeps ? <Fragment key={rowKey}>{given}</Fragment> : given;
+}
+
+/** The grid is the one tab stop; the click is the cell's, which acts. */
+function actionOf<Row>(column: Column<Row>, row: Row, given: React.ReactNode, rowKey: string | number) {
   const label = column.activateLabel?.(row);
-  // The grid is the one tab stop; the click bubbles to the cell, which acts.
+  const said = typeof given === 'string' || typeof given === 'number' ? given : wordsOf(column.value?.(row));
   return (
-    <button type="button" tabIndex={-1} title={label} className={styles['action']}>
-      {content}
-      {label !== undefined && <span className="visually-hidden">{label}</span>}
+    <button
+      type="button"
+      tabIndex={-1}
+      title={label}
+      aria-label={label === undefined ? undefined : `${said} ${label}`.trim()}
+      className={styles['action']}
+    >
+      {ownOf(column, given, rowKey)}
     </button>
   );
+}
+
+function wordsOf(value: ExportValue | undefined): string {
+  return typeof value === 'number' ? formatNumber(value) : typeof value === 'string' ? value : '';
 }

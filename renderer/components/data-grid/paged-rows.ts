@@ -2,6 +2,7 @@
 
 import type { CodedError } from '../../../main/core/lib/result.js';
 import { toCodedError } from '../../state/rpc-error.js';
+import { keepSame } from './same-rows.js';
 
 export const PAGE_SIZE = 200;
 /** Pages kept at most; the ones farthest from sight go first. */
@@ -36,6 +37,9 @@ export interface PagedState {
   readonly version: number;
 }
 
+/** The beginning of a list as it was last seen. */
+export type KeptPage<Row> = Required<Omit<Page<Row>, 'atLeast'>> & { readonly atLeast: boolean };
+
 export class PagedRows<Row> {
   readonly #load: LoadPage<Row>;
   readonly #keyOf: (row: Row) => string | number;
@@ -45,14 +49,27 @@ export class PagedRows<Row> {
   #sight = { first: 0, last: 0 };
   /** Answers of an earlier generation are ignored. */
   #generation = 0;
-  #state: PagedState = { total: null, atLeast: false, error: null, fetching: false, held: null, version: 0 };
+  #state: PagedState = { total: null, atLeast: false, error: null, fetching: true, held: null, version: 0 };
   /** What is shown are the rows of an earlier question. */
   #borrowed = false;
 
-  /** `before`: the rows of an earlier question, which stay until this one's are there: a list must not go empty in between. */
-  constructor(load: LoadPage<Row>, keyOf: (row: Row) => string | number, before?: PagedRows<Row>) {
+  /**
+   * Shown until this question's rows are there, for a list must not go empty in between: its own as they were `kept`, or those of
+   * an earlier question, `before`.
+   */
+  constructor(
+    load: LoadPage<Row>,
+    keyOf: (row: Row) => string | number,
+    { kept, before }: { readonly kept?: KeptPage<Row> | undefined; readonly before?: PagedRows<Row> } = {},
+  ) {
     this.#load = load;
     this.#keyOf = keyOf;
+    if (kept !== undefined) {
+      const { rows, total, atLeast } = kept;
+      this.#pages.set(0, rows);
+      this.#state = { ...this.#state, total, atLeast };
+      return;
+    }
     if (before === undefined || before.#state.total === null) return;
     this.#borrowed = true;
     this.#pages = new Map(before.#pages);
@@ -70,6 +87,13 @@ export class PagedRows<Row> {
 
   row(index: number): Row | undefined {
     return this.#pages.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE];
+  }
+
+  /** What the next table of this question may show at first; null when nothing of its own is there. */
+  kept(): KeptPage<Row> | null {
+    const { total, atLeast } = this.#state;
+    const rows = this.#pages.get(0);
+    return this.#borrowed || total === null || rows === undefined ? null : { rows, total, atLeast };
   }
 
   /** These rows are in sight: pages that are missing are fetched. */
@@ -90,7 +114,7 @@ export class PagedRows<Row> {
     try {
       const answers = await Promise.all(wanted.map((page) => this.#load(page * PAGE_SIZE, PAGE_SIZE)));
       if (generation !== this.#generation) return;
-      const fresh = new Map(wanted.map((page, index) => [page, answers[index]?.rows ?? []] as const));
+      const fresh = new Map(wanted.map((page, index) => [page, this.#same(page, answers[index]?.rows ?? [])] as const));
       const last = answers.at(-1) ?? { total: 0, rows: [] };
       const { total } = last;
       const mayHold = hold && !this.#borrowed && this.#state.total !== null;
@@ -130,7 +154,7 @@ export class PagedRows<Row> {
       const { total, rows } = answer;
       if (generation !== this.#generation) return;
       this.#inFlight.delete(page);
-      this.#pages.set(page, rows);
+      this.#pages.set(page, this.#same(page, rows));
       this.#forgetFar();
       this.#set({
         ...(this.#state.held ? {} : { total, atLeast: isBound(answer, page * PAGE_SIZE) }),
@@ -142,6 +166,10 @@ export class PagedRows<Row> {
       this.#inFlight.delete(page);
       this.#set({ error: toCodedError(thrown), fetching: this.#inFlight.size > 0 });
     }
+  }
+
+  #same(page: number, fresh: readonly Row[]): readonly Row[] {
+    return keepSame(this.#pages.get(page), fresh, this.#keyOf);
   }
 
   #sameOrder(fresh: ReadonlyMap<number, readonly Row[]>, total: number): boolean {
@@ -174,6 +202,8 @@ export class PagedRows<Row> {
   }
 
   #set(change: Partial<PagedState>): void {
+    const known = this.#state;
+    if (Object.entries(change).every(([key, value]) => key === 'fetching' && known.fetching === value)) return;
     this.#state = { ...this.#state, ...change, version: this.#state.version + 1 };
     for (const listener of [...this.#listeners]) listener();
   }

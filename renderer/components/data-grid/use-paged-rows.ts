@@ -1,8 +1,11 @@
-// Binds PagedRows to a component: made anew for a new question, refreshed (throttled) by events and reconnections.
+// Binds PagedRows to a component: made anew for a new question, refreshed (throttled) by events and reconnections. The rows of a
+// table with a name are kept for when it is shown again.
 
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { BookEvent } from '../../../main/core/orders/types.js';
+import { useServices } from '../../state/context.js';
 import { useApp, useEvents } from '../../state/hooks.js';
+import { KeptRows } from './kept-rows.js';
 import { PagedRows, type PagedState } from './paged-rows.js';
 import type { GridSource } from './types.js';
 
@@ -20,12 +23,21 @@ export function usePagedRows<Row>(
   source: GridSource<Row>,
   rowKey: (row: Row) => string | number,
   refreshOn: ((event: BookEvent) => boolean) | undefined,
+  name: string | undefined,
 ): PagedBinding<Row> {
-  const [bound, setBound] = useState(() => ({ key: source.key, rows: new PagedRows<Row>(source.load, rowKey) }));
+  const kept = useServices().client.keep(KeptRows);
+  const bind = (before?: PagedRows<Row>) => ({
+    key: source.key,
+    owner: kept.owner,
+    rows: new PagedRows<Row>(source.load, rowKey, {
+      kept: name === undefined ? undefined : kept.get<Row>(name, source.key),
+      ...(before === undefined ? {} : { before }),
+    }),
+  });
+  const [bound, setBound] = useState(() => bind());
   // A new question: new rows, with the old ones shown until they come. Those are disposed of by the effect below.
-  if (bound.key !== source.key)
-    setBound({ key: source.key, rows: new PagedRows<Row>(source.load, rowKey, bound.rows) });
-  const { rows } = bound;
+  if (bound.key !== source.key) setBound(bind(bound.rows));
+  const { key, owner, rows } = bound;
   const state = useSyncExternalStore(rows.subscribe, rows.getState);
 
   const held = useRef(false);
@@ -33,11 +45,13 @@ export function usePagedRows<Row>(
   useEffect(() => {
     void rows.refresh(false);
     return () => {
+      const page = rows.kept();
+      if (name !== undefined && page !== null) kept.put(owner, name, key, page);
       rows.dispose();
       if (timer.current !== null) clearTimeout(timer.current);
       timer.current = null;
     };
-  }, [rows]);
+  }, [rows, key, owner, name, kept]);
 
   const refreshSoon = () => {
     timer.current ??= setTimeout(() => {

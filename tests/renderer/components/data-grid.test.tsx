@@ -97,4 +97,30 @@ describe('DataGrid', () => {
     fireEvent.keyDown(grid, { key: 'Enter' });
     expect(onSort).toHaveBeenCalledWith({ id: 'name', descending: true });
   });
+
+  it('a click chooses the row, or does what its cell does; a double click opens; with Shift nothing but marking', async () => {
+    await show();
+    fireEvent.click(screen.getByText('row 2'));
+    expect(onSelect).toHaveBeenCalledWith({ id: 2, name: 'row 2' });
+    fireEvent.click(screen.getByRole('button', { name: '3 open 3' }));
+    expect(onActivate).toHaveBeenCalledWith({ id: 3, name: 'row 3' });
+    fireEvent.doubleClick(screen.getByText('row 4'));
+    expect(onOpen).toHaveBeenCalledWith({ id: 4, name: 'row 4' });
+    fireEvent.click(screen.getByText('row 5'), { shiftKey: true });
+    expect([onSelect.mock.calls.length, onActivate.mock.calls.length, onOpen.mock.calls.length]).toEqual([1, 1, 1]);
+  });
+
+  it('draws the rows around those in sight once it has nothing else to do, and others as it is scrolled', async () => {
+    const grid = await show();
+    const drawn = () =>
+      [...grid.querySelectorAll('[aria-rowindex]')].map((row) => Number(row.getAttribute('aria-rowindex')));
+    const first = drawn().length;
+    await waitFor(() => expect(drawn().length).toBe(first + 8), { timeout: 60_000 });
+    grid.scrollTop = 32 * 500;
+    fireEvent.scroll(grid);
+    await waitFor(() => expect(screen.getByText('row 500')).toBeDefined(), { timeout: 60_000 });
+    // The active row stays, far away as it is.
+    expect(drawn()).toEqual(expect.arrayContaining([1, 2, 502 - 8]));
+    expect(drawn()).not.toContain(3);
+  });
 });

@@ -106,7 +106,7 @@ describe('PagedRows', () => {
 
     it('shows the rows of the one before until its own are there: the list is never empty in between', async () => {
       const load = vi.fn(async () => ({ total: 1, rows: [{ id: 9, value: 9 }] }));
-      const rows = new PagedRows<Row>(load, (row) => row.id, await shown());
+      const rows = new PagedRows<Row>(load, (row) => row.id, { before: await shown() });
       const seen: (number | null)[] = [];
       rows.subscribe(() => seen.push(rows.getState().total));
       expect(rows.getState()).toMatchObject({ total: 500, fetching: true });
@@ -120,7 +120,7 @@ describe('PagedRows', () => {
 
     it('fetches what is in sight farther down once it knows how long the list is', async () => {
       const { load } = over({ rows: many(1000, 7) });
-      const rows = new PagedRows<Row>(load, (row) => row.id, await shown());
+      const rows = new PagedRows<Row>(load, (row) => row.id, { before: await shown() });
       const answer = rows.refresh(false);
       rows.want(410, 430);
       await answer;
@@ -133,11 +133,45 @@ describe('PagedRows', () => {
 
     it('shows none of them beside an error: they are no answer to it', async () => {
       const failing = async () => Promise.reject(new Error('no'));
-      const rows = new PagedRows<Row>(failing, (row) => row.id, await shown());
+      const rows = new PagedRows<Row>(failing, (row) => row.id, { before: await shown() });
       await rows.refresh(false);
       expect(rows.getState()).toMatchObject({ total: null, fetching: false });
       expect(rows.getState().error).not.toBeNull();
       expect(rows.row(0)).toBeUndefined();
+    });
+  });
+
+  describe('that was shown before', () => {
+    it('begins with the rows as they were kept, asks for them all the same, and keeps the objects of those that say the same', async () => {
+      const data = { rows: many(3) };
+      const { load, rows: earlier } = over(data);
+      await earlier.refresh(false);
+      const kept = earlier.kept() ?? undefined;
+      data.rows = [...many(2), { id: 2, value: 5 }, { id: 3, value: 0 }];
+      const rows = new PagedRows<Row>(load, (row) => row.id, { kept });
+      expect(rows.getState()).toMatchObject({ total: 3, fetching: true });
+      const first = rows.row(0);
+      await rows.refresh(false);
+      expect(rows.row(0)).toBe(first);
+      expect([rows.row(2)?.value, rows.row(3)?.id, rows.getState().total]).toEqual([5, 3, 4]);
+      expect(rows.getState().fetching).toBe(false);
+      expect(load).toHaveBeenCalledTimes(2);
+    });
+
+    it('has nothing to keep before its answer, nor while it shows the rows of another question', async () => {
+      const { load, rows } = over({ rows: many(3) });
+      expect(rows.kept()).toBeNull();
+      await rows.refresh(false);
+      expect(new PagedRows<Row>(load, (row) => row.id, { before: rows }).kept()).toBeNull();
+    });
+
+    it('stays beside an error: it is an answer to this question, if an old one', async () => {
+      const failing = async () => Promise.reject(new Error('no'));
+      const kept = { rows: many(3), total: 3, atLeast: false };
+      const rows = new PagedRows<Row>(failing, (row) => row.id, { kept });
+      await rows.refresh(false);
+      expect(rows.row(2)?.id).toBe(2);
+      expect(rows.getState()).toMatchObject({ fetching: false, error: { message: 'no' } });
     });
   });
 });

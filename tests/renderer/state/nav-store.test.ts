@@ -75,6 +75,16 @@ describe('createNav', () => {
   });
   afterEach(() => nav.dispose());
 
+  it('tells once of a move of which the browser tells twice', () => {
+    const places: string[] = [];
+    const stop = nav.store.subscribe(({ place: { view } }) => places.push(view));
+    window.history.replaceState(null, '', '#/log');
+    window.dispatchEvent(new PopStateEvent('popstate'));
+    window.dispatchEvent(new HashChangeEvent('hashchange'));
+    stop();
+    expect(places).toEqual(['log']);
+  });
+
   it('goes back and forward through view, filters and selection, by call and by Alt with an arrow', async () => {
     nav.go('inventory', { low: '1' });
     nav.select({ type: 'product', id: 5 });
