@@ -1,28 +1,40 @@
-// What changes only with the view, drawn once and kept: the ground, and the destinations that lie over the trails.
+// What changes only with the view or with reports, drawn once and kept: the ground with the trails on it, and the destinations
+// that lie over the ways of trucks.
 
 import type { Point } from '../../../main/core/lib/ids.js';
 import type { Camera } from './camera.js';
 import type { MapPalette } from './map-palette.js';
 import { clusters, drawDestinations, drawGround } from './paint-ground.js';
 import type { Cluster } from './paint-ground.js';
+import { drawTrails } from './paint-marks.js';
+import type { TruckTrail } from './paint-marks.js';
 
 export class GroundLayers {
-  readonly ground = document.createElement('canvas');
+  /** The ground and, on it, where trucks have been. */
+  readonly floor = document.createElement('canvas');
   readonly destinations = document.createElement('canvas');
   clusters: readonly Cluster[] = [];
-  #key = '';
+  readonly #ground = document.createElement('canvas');
+  #view = '';
+  #addresses: readonly Point[] = [];
+  #trails: readonly TruckTrail[] = [];
 
-  /** Colours or destinations are other ones. */
+  /** Colours are other ones. */
   forget(): void {
-    this.#key = '';
+    this.#view = '';
   }
 
   /** `ratio`: device pixels a CSS pixel. */
-  refresh(camera: Camera, palette: MapPalette, addresses: readonly Point[], ratio: number): void {
-    const key = [camera.x, camera.y, camera.scale, camera.width, camera.height, ratio].join();
-    if (key === this.#key) return;
-    this.#key = key;
-    this.clusters = clusters(camera, addresses);
+  refresh(
+    camera: Camera,
+    palette: MapPalette,
+    addresses: readonly Point[],
+    trails: readonly TruckTrail[],
+    ratio: number,
+  ): void {
+    const view = [camera.x, camera.y, camera.scale, camera.width, camera.height, ratio].join();
+    const moved = view !== this.#view;
+    this.#view = view;
     const layer = (canvas: HTMLCanvasElement, draw: (context: CanvasRenderingContext2D) => void) => {
       canvas.width = Math.round(camera.width * ratio);
       canvas.height = Math.round(camera.height * ratio);
@@ -31,7 +43,22 @@ export class GroundLayers {
       context.scale(ratio, ratio);
       draw(context);
     };
-    layer(this.ground, (context) => drawGround(context, camera, palette));
-    layer(this.destinations, (context) => drawDestinations(context, palette, this.clusters));
+    if (moved) layer(this.#ground, (context) => drawGround(context, camera, palette));
+    if (moved || !sameTrails(trails, this.#trails)) {
+      layer(this.floor, (context) => {
+        context.drawImage(this.#ground, 0, 0, camera.width, camera.height);
+        drawTrails(context, camera, palette, trails);
+      });
+    }
+    if (moved || addresses !== this.#addresses) {
+      this.clusters = clusters(camera, addresses);
+      layer(this.destinations, (context) => drawDestinations(context, palette, this.clusters));
+    }
+    this.#addresses = addresses;
+    this.#trails = trails;
   }
+}
+
+function sameTrails(a: readonly TruckTrail[], b: readonly TruckTrail[]): boolean {
+  return a.length === b.length && a.every(({ state, trail }, i) => trail === b[i]?.trail && state === b[i]?.state);
 }

@@ -12,8 +12,8 @@ import type { MapPalette } from './map-palette.js';
 import { attachMapPointer } from './map-pointer.js';
 import { estimate, extendTrail } from './motion.js';
 import { NamePainter, around } from './name-painter.js';
-import { drawRing, drawTrails, drawWarehouses } from './paint-marks.js';
-import type { TruckMark } from './paint-marks.js';
+import { drawRing, drawWarehouses, drawWays } from './paint-marks.js';
+import type { TruckMark, TruckTrail } from './paint-marks.js';
 import { drawScaleBar } from './paint-ground.js';
 import type { Rect } from './labels.js';
 import { spread } from './places.js';
@@ -85,7 +85,7 @@ export class MapStage {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #touched = false;
   #reduced = false;
-  #places = new Map<string, Point>();
+  readonly #places = { warehouse: new Map<number, Point>(), truck: new Map<number, Point>() };
   readonly #names = new NamePainter();
   readonly #sprites = new TruckSprites();
 
@@ -117,7 +117,6 @@ export class MapStage {
     // Until a person moves the map, it shows everything there is.
     const present = !isPast(data) && !isPast(before);
     if (present && !this.#touched && this.#extent(data) !== this.#extent(before)) this.fit();
-    this.#layers.forget();
     this.invalidate();
   }
 
@@ -187,7 +186,7 @@ export class MapStage {
 
   /** Where a mark is drawn, in pixels of the canvas. */
   placeOf(mark: Mark): Point | null {
-    return this.#places.get(`${mark.type}/${mark.id}`) ?? null;
+    return this.#places[mark.type].get(mark.id) ?? null;
   }
 
   invalidate(): void {
@@ -202,13 +201,10 @@ export class MapStage {
     const { camera } = this;
     const now = this.#now();
     const { warehouses, trucks, speed } = this.#data;
-    const trails = this.#data.trails ?? this.#trails;
     const ratio = this.canvas.width / camera.width;
-    this.#layers.refresh(camera, this.#palette, this.#data.addresses, ratio);
-    context.drawImage(this.#layers.ground, 0, 0, camera.width, camera.height);
-    const marks = trucks.map((truck): TruckMark => {
-      return { truck, at: estimate(truck, speed, now), trail: trails.get(truck.id) ?? [] };
-    });
+    this.#layers.refresh(camera, this.#palette, this.#data.addresses, this.#trailsOf(trucks), ratio);
+    context.drawImage(this.#layers.floor, 0, 0, camera.width, camera.height);
+    const marks = trucks.map((truck): TruckMark => ({ truck, at: estimate(truck, speed, now) }));
     const docks = warehouses.map((warehouse) => camera.toScreen(warehouse));
     const places = spread(
       marks.map(({ at }) => camera.toScreen(at)),
@@ -216,7 +212,7 @@ export class MapStage {
       camera.width,
     );
     this.#remember(docks, places);
-    drawTrails(context, camera, this.#palette, marks);
+    drawWays(context, camera, this.#palette, marks);
     context.drawImage(this.#layers.destinations, 0, 0, camera.width, camera.height);
     drawWarehouses(context, camera, this.#palette, warehouses);
     this.#sprites.draw(context, this.#palette, marks, places, ratio, camera);
@@ -232,16 +228,25 @@ export class MapStage {
     else this.invalidate();
   }
 
+  #trailsOf(trucks: readonly Truck[]): readonly TruckTrail[] {
+    const trails = this.#data.trails ?? this.#trails;
+    return trucks.flatMap(({ id, state }) => {
+      const trail = trails.get(id);
+      return trail === undefined || trail.length < 2 ? [] : [{ state, trail }];
+    });
+  }
+
   #drawNames(context: CanvasRenderingContext2D, docks: readonly Point[], places: readonly Point[], bar: Rect): void {
     const { warehouses, trucks } = this.#data;
     const nowhere = { x: NaN, y: NaN };
     const named = warehouses.map(({ id, name }, i) => ({ key: `warehouse/${id}`, name, at: docks[i] ?? nowhere }));
-    const numbered = trucks.map(({ id }, i) => ({ key: `truck/${id}`, name: String(id), at: places[i] ?? nowhere }));
     const targets = this.#layers.clusters
       .slice(0, AVOIDED_UP_TO)
       .map((one) => around(one, one.n > 1 ? 9 : 5, one.n > 1 ? 9 : 5));
-    const shown = trucks.length <= NAMES_UP_TO ? numbered : [];
-    this.#names.draw(context, this.#palette, this.camera, named, shown, [bar, ...targets]);
+    const numbered = (trucks.length <= NAMES_UP_TO ? trucks : []).map(({ id }, i) => {
+      return { key: `truck/${id}`, name: String(id), at: places[i] ?? nowhere };
+    });
+    this.#names.draw(context, this.#palette, this.camera, named, numbered, [bar, ...targets]);
   }
 
   #drawRings(context: CanvasRenderingContext2D): void {
@@ -271,21 +276,24 @@ export class MapStage {
   }
 
   #remember(docks: readonly Point[], places: readonly Point[]): void {
-    this.#places.clear();
-    this.#data.warehouses.forEach(({ id }, i) => this.#places.set(`warehouse/${id}`, docks[i] ?? { x: 0, y: 0 }));
-    this.#data.trucks.forEach(({ id }, i) => this.#places.set(`truck/${id}`, places[i] ?? { x: 0, y: 0 }));
+    const { warehouse, truck } = this.#places;
+    warehouse.clear();
+    truck.clear();
+    this.#data.warehouses.forEach(({ id }, i) => warehouse.set(id, docks[i] ?? { x: 0, y: 0 }));
+    this.#data.trucks.forEach(({ id }, i) => truck.set(id, places[i] ?? { x: 0, y: 0 }));
   }
 
   /** The mark that a pointer there means. */
   hit(x: number, y: number): Mark | null {
     let best: Mark | null = null;
     let nearest = HIT_PX;
-    for (const [key, place] of this.#places) {
-      const distance = Math.hypot(place.x - x, place.y - y);
-      if (distance >= nearest) continue;
-      const [type, id] = key.split('/');
-      best = { type: type === 'truck' ? 'truck' : 'warehouse', id: Number(id) };
-      nearest = distance;
+    for (const type of ['warehouse', 'truck'] as const) {
+      for (const [id, place] of this.#places[type]) {
+        const distance = Math.hypot(place.x - x, place.y - y);
+        if (distance >= nearest) continue;
+        best = { type, id };
+        nearest = distance;
+      }
     }
     return best;
   }

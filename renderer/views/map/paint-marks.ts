@@ -46,48 +46,78 @@ export function drawWarehouses(
 export interface TruckMark {
   readonly truck: Truck;
   readonly at: Estimate;
+}
+
+export interface TruckTrail {
+  readonly state: TruckState;
   readonly trail: readonly Point[];
 }
 
+/** Where trucks have been: the older, the fainter. Changes only with reports, so it is part of a layer that is kept. */
 export function drawTrails(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  palette: MapPalette,
+  trails: readonly TruckTrail[],
+): void {
+  context.lineJoin = 'round';
+  context.lineWidth = 2.5;
+  for (const { state, trail } of trails) {
+    context.strokeStyle = palette.states[state];
+    trail.forEach((point, i) => {
+      const next = trail[i + 1];
+      if (!next) return;
+      context.globalAlpha = 0.12 + (0.4 * (i + 1)) / trail.length;
+      context.beginPath();
+      leg(context, camera, point, next);
+      context.stroke();
+    });
+  }
+  context.globalAlpha = 1;
+}
+
+/**
+ * From the last report to where a truck is reckoned to be, and dashed from there to where it goes. All of a colour are one path:
+ * two strokes each for 200 trucks on their way were a third of a frame.
+ */
+export function drawWays(
   context: CanvasRenderingContext2D,
   camera: Camera,
   palette: MapPalette,
   marks: readonly TruckMark[],
 ): void {
-  context.lineJoin = 'round';
-  for (const { truck, at, trail } of marks) {
-    const color = palette.states[truck.state];
-    context.strokeStyle = color;
-    context.lineWidth = 2.5;
-    trail.forEach((point, i) => {
-      const next = trail[i + 1];
-      if (!next) return;
-      context.globalAlpha = 0.12 + (0.4 * (i + 1)) / trail.length;
-      leg(context, camera, point, next);
-    });
-    context.globalAlpha = 0.7;
-    leg(context, camera, truck, at);
-    if (truck.target && at.moving) {
-      // What it has still to go.
-      context.lineWidth = 1.5;
-      context.globalAlpha = 0.55;
-      context.setLineDash([4, 5]);
-      leg(context, camera, at, truck.target);
-      context.setLineDash([]);
-    }
-    context.globalAlpha = 1;
+  const states = new Map<TruckState, TruckMark[]>();
+  for (const mark of marks) {
+    if (!mark.at.moving && mark.at.x === mark.truck.x && mark.at.y === mark.truck.y) continue;
+    const same = states.get(mark.truck.state);
+    if (same) same.push(mark);
+    else states.set(mark.truck.state, [mark]);
   }
+  context.lineJoin = 'round';
+  for (const [state, ways] of states) {
+    context.strokeStyle = palette.states[state];
+    context.lineWidth = 2.5;
+    context.globalAlpha = 0.7;
+    context.beginPath();
+    for (const { truck, at } of ways) leg(context, camera, truck, at);
+    context.stroke();
+    context.lineWidth = 1.5;
+    context.globalAlpha = 0.55;
+    context.setLineDash([4, 5]);
+    context.beginPath();
+    for (const { truck, at } of ways) if (truck.target && at.moving) leg(context, camera, at, truck.target);
+    context.stroke();
+    context.setLineDash([]);
+  }
+  context.globalAlpha = 1;
 }
 
 /** From a to b as trucks drive: along x, then along y. */
 function leg(context: CanvasRenderingContext2D, camera: Camera, a: Point, b: Point): void {
-  const [from, corner, to] = [camera.toScreen(a), camera.toScreen({ x: b.x, y: a.y }), camera.toScreen(b)];
-  context.beginPath();
+  const [from, to] = [camera.toScreen(a), camera.toScreen(b)];
   context.moveTo(from.x, from.y);
-  context.lineTo(corner.x, corner.y);
+  context.lineTo(to.x, from.y);
   context.lineTo(to.x, to.y);
-  context.stroke();
 }
 
 /** Solid where reported; hollow and dashed where reckoned; grey when overdue. Around (x, y). */

@@ -10,11 +10,13 @@ import type { TruckMark } from './paint-marks.js';
 /** Half a picture's side, CSS pixels: the nose, its halo, and a pixel of air. */
 const REACH_PX = 20;
 
+type Picture = HTMLCanvasElement | ImageBitmap;
+
 /** Drawing each of 500 trucks anew, with its path, three strokes and a letter, took most of 9 ms a frame; copying takes a pixel loop. */
 export class TruckSprites {
   #palette: MapPalette | null = null;
   #ratio = 0;
-  readonly #pictures = new Map<string, HTMLCanvasElement | null>();
+  readonly #pictures = new Map<string, Picture | null>();
 
   /** `places`: where each is drawn (spread when several stand together). `ratio`: device pixels a CSS pixel. */
   draw(
@@ -40,7 +42,7 @@ export class TruckSprites {
     });
   }
 
-  #picture(palette: MapPalette, state: TruckState, at: Estimate): HTMLCanvasElement | null {
+  #picture(palette: MapPalette, state: TruckState, at: Estimate): Picture | null {
     const { facing, estimated, overdue } = at;
     const key = `${state}/${facing.x}/${facing.y}/${estimated}/${overdue}`;
     const known = this.#pictures.get(key);
@@ -51,15 +53,26 @@ export class TruckSprites {
   }
 
   /** Null where a canvas cannot be drawn on. */
-  #paint(palette: MapPalette, state: TruckState, at: Estimate): HTMLCanvasElement | null {
-    const picture = document.createElement('canvas');
-    picture.width = picture.height = Math.ceil(2 * REACH_PX * this.#ratio);
-    const context = picture.getContext('2d');
+  #paint(palette: MapPalette, state: TruckState, at: Estimate): Picture | null {
+    const side = Math.ceil(2 * REACH_PX * this.#ratio);
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = side;
+    const context = canvas.getContext('2d');
     if (context === null) return null;
     context.scale(this.#ratio, this.#ratio);
     drawTruck(context, palette, state, at, REACH_PX, REACH_PX);
-    return picture;
+    return asBitmap(canvas) ?? canvas;
   }
+}
+
+/** A picture that nobody draws on any more is copied in half the time of a canvas, which is looked at anew each time. */
+function asBitmap(canvas: HTMLCanvasElement): ImageBitmap | null {
+  if (typeof OffscreenCanvas === 'undefined') return null;
+  const copy = new OffscreenCanvas(canvas.width, canvas.height);
+  const context = copy.getContext('2d');
+  if (context === null) return null;
+  context.drawImage(canvas, 0, 0);
+  return copy.transferToImageBitmap();
 }
 
 function outside({ x, y }: Point, { width, height }: { readonly width: number; readonly height: number }): boolean {
