@@ -9,8 +9,9 @@
 export const SOME_LOSS = 0.02;
 /** From here on to wait costs more than to send: more on the way, and the last few items several times. */
 export const MUCH_LOSS = 0.3;
-/** From here on an item of which one copy was sent is too rare to learn from. */
-export const MOST_LOSS = 0.8;
+/** From here on one copy of an item hardly ever leads to an ack: two leave at once, and three where not many wait. */
+const MOST_LOSS = 0.88;
+const MANY = 400;
 
 /** Copies of one ack at most, and how much cheaper one more must make the whole. */
 const MOST_ACKS = 12;
@@ -62,7 +63,9 @@ export function windowAt(loss: number, window: number): number {
 
 /** Copies of an item that leave at once. (Always one: 1.2 times the time at 90 %.) */
 export function itemCopies(loss: number, inFlight: number): number {
-  return loss < MUCH_LOSS || inFlight > FEW ? 1 : Math.min(MOST_COPIES, Math.ceil(1.2 / (1 - loss)));
+  if (loss < MUCH_LOSS) return 1;
+  if (inFlight > FEW) return loss < MOST_LOSS ? 1 : inFlight > MANY ? 2 : 3;
+  return Math.min(MOST_COPIES, Math.ceil(1.2 / (1 - loss)));
 }
 
 /**

@@ -40,6 +40,8 @@ export class Session<Out, In> implements SessionPort<Out, In> {
   #state: 'disconnected' | 'connected' | 'failed' = 'disconnected';
   #reader: FrameReader;
   #paused = false;
+  /** The peer's items answer ours. */
+  #answersCome = false;
   /** Gathered in this turn, handed over by `take`. */
   #controls: OutControl[] = [];
   #resend: Outgoing[] = [];
@@ -81,7 +83,7 @@ export class Session<Out, In> implements SessionPort<Out, In> {
       this.#reader.push(chunk, (buffer, start, end) => {
         at = { buffer, start, end };
         this.#counts.framesIn += 1;
-        this.#frame(buffer, start, end, acked);
+        this.#frame(buffer, start, end, acked, now);
         at = { buffer: chunk, start: 0, end: chunk.length };
         return true;
       });
@@ -119,8 +121,9 @@ export class Session<Out, In> implements SessionPort<Out, In> {
     }
   }
 
-  settled(seqs: readonly PeerSeq[], _now: Millis): void {
-    for (const seq of seqs) this.#acks.settle(seq, this.#state === 'connected');
+  settled(seqs: readonly PeerSeq[], now: Millis): void {
+    for (const seq of seqs) this.#acks.settle(seq, this.#state === 'connected', now);
+    if (this.#answersCome) this.#pace.answerMs = this.#acks.settleMs;
   }
 
   control(control: OutControl, _now: Millis): void {
@@ -197,9 +200,9 @@ export class Session<Out, In> implements SessionPort<Out, In> {
     return bytes;
   }
 
-  #frame(buffer: Uint8Array, start: number, end: number, acked: Outgoing[]): void {
+  #frame(buffer: Uint8Array, start: number, end: number, acked: Outgoing[], now: Millis): void {
     const { items, acks, control, ackNow = [] } = this.#codec.decode(buffer, start, end);
-    for (const seq of ackNow) if (this.#acks.arrived(seq, false) === 'new') this.#acks.settle(seq, true);
+    for (const seq of ackNow) if (this.#acks.arrived(seq, false, now) === 'new') this.#acks.settle(seq, true, now);
     if (Object.keys(control).length > 0) this.#heardControls.push(control);
     for (const seq of acks) {
       const item = this.#inFlight.get(seq);
@@ -207,24 +210,28 @@ export class Session<Out, In> implements SessionPort<Out, In> {
       acked.push(item);
       this.#finish(item);
     }
-    for (const item of items) this.#arrive(item);
+    for (const item of items) this.#arrive(item, now);
   }
 
-  #arrive(item: Item<In>): void {
+  #arrive(item: Item<In>, now: Millis): void {
     const answered = this.#codec.answers(item.body);
-    if (this.#acks.arrived(item.seq, answered !== null) !== 'new') {
+    if (this.#acks.arrived(item.seq, answered !== null, now) !== 'new') {
       this.#counts.duplicates += 1;
       return;
     }
     this.#counts.received += 1;
     this.#delivered.push(item);
     if (answered === null) return;
+    this.#answersCome = true;
     if ('seq' in answered) return this.#answered(this.#inFlight.get(answered.seq));
     for (const key of 'key' in answered ? [answered.key] : answered.keys) this.#answered(this.#inFlight.withKey(key));
   }
 
   #answered(item: Outgoing | undefined): void {
-    if (item !== undefined && item.timeouts > 0) this.#pace.tried(item.timeouts, item.timeouts);
+    if (item !== undefined) {
+      if (item.timeouts > 0) this.#pace.tried(item.timeouts, item.timeouts);
+      this.#retransmission.answered(item);
+    }
     this.#finish(item);
   }
 

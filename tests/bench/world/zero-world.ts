@@ -103,9 +103,19 @@ class Line<Out, In> {
         else if (output.type === 'resume') this.#socket?.resume();
       }
     }
+    this.#sleep();
+  }
+
+  #sleep(): void {
     if (this.#wake !== null) clearTimeout(this.#wake);
-    const at = session.wakeAt();
+    const at = this.#session.wakeAt();
     this.#wake = at === null ? null : setTimeout(() => this.#schedule(), Math.max(1, at - Date.now()));
+  }
+
+  /** Only now do the timers of what was written run: with nothing else to come, nobody else would wake this line. */
+  #drained(): void {
+    this.#session.drained(Date.now());
+    this.#sleep();
   }
 
   #take(taken: readonly Item<In>[]): void {
@@ -123,8 +133,8 @@ class Line<Out, In> {
 
   #write(bytes: Uint8Array): void {
     const kept = losses.speaking(bytes, this.#ours, this.#theirs);
-    if (kept.length === 0) this.#session.drained(Date.now());
-    else this.#socket?.write(kept, () => this.#session.drained(Date.now()));
+    if (kept.length === 0) this.#drained();
+    else this.#socket?.write(kept, () => this.#drained());
   }
 }
 

@@ -8,8 +8,8 @@ const take = (acks: InboundAcks): number[] => acks.take(500, none).flat();
 
 function settledOne(): InboundAcks {
   const acks = new InboundAcks();
-  acks.arrived(1, true);
-  acks.settle(1, true);
+  acks.arrived(1, true, 0);
+  acks.settle(1, true, 0);
   expect(take(acks)).toEqual([1]);
   return acks;
 }
@@ -17,23 +17,33 @@ function settledOne(): InboundAcks {
 describe('inbound acks', () => {
   it('a settled item that comes again is acked at once when nothing waits', () => {
     const acks = settledOne();
-    expect(acks.arrived(1, true)).toBe('settled');
+    expect(acks.arrived(1, true, 0)).toBe('settled');
     expect(take(acks)).toEqual([1]);
   });
 
   it('however many copies come in one turn, it is acked for one', () => {
     const acks = settledOne();
-    for (let copy = 0; copy < 4; copy += 1) acks.arrived(1, true);
-    acks.arrived(2, false);
-    acks.arrived(2, false);
-    acks.settle(2, true);
+    for (let copy = 0; copy < 4; copy += 1) acks.arrived(1, true, 0);
+    acks.arrived(2, false, 0);
+    acks.arrived(2, false, 0);
+    acks.settle(2, true, 0);
     expect(take(acks)).toEqual([1, 2]);
     expect(take(acks)).toEqual([]);
   });
 
+  it('it knows how long our owner takes to record an item', () => {
+    const acks = new InboundAcks();
+    for (let seq = 1; seq <= 300; seq += 1) {
+      acks.arrived(seq, true, seq * 1000);
+      acks.settle(seq, true, seq * 1000 + 120);
+    }
+    expect(acks.settleMs).toBeGreaterThan(115);
+    expect(acks.settleMs).toBeLessThan(121);
+  });
+
   it('a new connection owes no acks of the old one', () => {
     const acks = settledOne();
-    acks.arrived(1, true);
+    acks.arrived(1, true, 0);
     acks.drop();
     expect(take(acks)).toEqual([]);
   });

@@ -36,4 +36,14 @@ describe('a burst of orders, both ends ours', () => {
     const ms = measured.map((run) => run.ms / none);
     expect(median(ms), JSON.stringify(ms)).toBeLessThan(times);
   });
+
+  // Our acks follow our commits, which take half a second for some thousand items: a peer that takes that for loss sends again what
+  // has come, and hears of nothing any more that was sent once.
+  it.each([
+    [0.3, 10_000, 0.005, 1.2],
+    [0.7, 4000, 0.0015, 1.4],
+    [0.9, 4000, 0.0015, 1.5],
+  ])('at %f lost each way, %i orders and commits as slow as real ones: the same', (loss, orders, itemMs, most) => {
+    expect(lossyOrders({ orders, loss, seed: 1, commitItemMs: 0.15, itemMs }).over).toBeLessThan(most);
+  });
 });
