@@ -106,7 +106,7 @@ class RunningUps {
         this.#active?.world.receive(chunk, this.#now());
         this.#loop.schedule();
       },
-      onDrained: () => this.#active?.world.drained(this.#now()),
+      onDrained: () => this.#drained(this.#active?.world),
     });
     this.#setFaults(options.faults ?? null);
     this.#store = new StoreSide({
@@ -131,7 +131,7 @@ class RunningUps {
         this.#active?.store.receive(chunk, this.#now());
         this.#loop.schedule();
       },
-      onDrained: () => this.#active?.store.drained(this.#now()),
+      onDrained: () => this.#drained(this.#active?.store),
       onError: (error) => {
         this.#fail(error);
       },
@@ -302,6 +302,13 @@ class RunningUps {
     const active = this.#active;
     if (active === null || !this.#world.up || this.#sim.trucksToInit(active.worldId).length === 0) return;
     this.#world.drop('the world lacks trucks of ours');
+  }
+
+  /** Only now do the timers of what was written run: when nothing else comes, nobody else would wake us for them. */
+  #drained(talk: { drained(now: number): void } | undefined): void {
+    const now = this.#now();
+    talk?.drained(now);
+    this.#setTimer(now);
   }
 
   #setTimer(now: number): void {

@@ -27,6 +27,8 @@ export class TestStore {
   readonly world: TestLink<WorldCommand, WorldResponse>;
   ups: TestLink<StoreToUps, UpsToStore> | null = null;
   readonly heard: UpsToStore[] = [];
+  /** True for what the UPS says and the store shall not hear. */
+  misses: (body: UpsToStore) => boolean = () => false;
   readonly worldErrors: string[] = [];
   readonly #worldSeen = new Set<number>();
   readonly #upsSeen = new Set<number>();
@@ -63,7 +65,13 @@ export class TestStore {
   #callUps(worldId: number): void {
     this.ups = new TestLink<StoreToUps, UpsToStore>({
       port: () => this.ports.ups,
-      codec: storeCodec,
+      codec: {
+        ...storeCodec,
+        decode: (buffer, start, end) => {
+          const envelope = storeCodec.decode(buffer, start, end);
+          return { ...envelope, items: envelope.items.filter(({ body }) => !this.misses(body)) };
+        },
+      },
       hello: () => ({ hello: worldId }),
       onItem: (item) => {
         this.#onUps(item);

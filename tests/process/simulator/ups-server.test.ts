@@ -70,6 +70,20 @@ describe('the built-in UPS', () => {
     expect(states.at(-1)).toMatchObject({ x: 20, y: -5, shipids: [], target: null, whnum: null });
   });
 
+  it('says its last word again when that was lost, although nothing else comes to wake it', async () => {
+    const { store } = await startAll();
+    const ask = async (count: number): Promise<void> => {
+      store.say({ kind: 'accountCheck', shipid: count, upsAccount: 'nobody' });
+      await eventually(() => store.told('accountResult').length === count, `answer ${count}`, 60_000);
+    };
+    // It learns the pace of the store: an unknown one is given fifteen seconds.
+    for (let count = 1; count <= 4; count += 1) await ask(count);
+    let missed = 0;
+    store.misses = ({ kind }) => kind === 'accountResult' && missed++ === 0;
+    await ask(5);
+    expect(missed).toBe(2);
+  });
+
   it('fault 9: goes on when the store sends garbage, and when it comes back', async () => {
     const { store } = await startAll();
     store.ship(1, 1, 20, -5);
