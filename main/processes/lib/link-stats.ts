@@ -1,9 +1,11 @@
-// Tells the kernel how the session does: at most four times a second, and only what changed.
+// Tells the kernel how the session does: at most four times a second, with what it is told anyway, and only what changed.
 
 import type { SessionStats } from '../../core/session/types.js';
 import type { FromLink } from '../../contracts/link-port.js';
 
 const INTERVAL_MS = 250;
+/** The last change before a silence has no other message to go with: it goes alone after this. */
+const ALONE_MS = 500;
 
 type Stats = Extract<FromLink, { type: 'stats' }>;
 
@@ -26,10 +28,8 @@ export class LinkStats {
 
   /** Something may have changed. */
   touch(): void {
-    if (this.#timer !== null) return;
-    const wait = this.#nextAt - Date.now();
-    if (wait <= 0) this.#send();
-    else this.#timer = setTimeout(() => this.#send(), wait);
+    if (Date.now() >= this.#nextAt) this.#send();
+    else this.#timer ??= setTimeout(() => this.#send(), ALONE_MS);
   }
 
   stop(): void {
@@ -38,7 +38,7 @@ export class LinkStats {
   }
 
   #send(): void {
-    this.#timer = null;
+    this.stop();
     const stats = this.#read();
     if (stats === null) return;
     const message: Stats = {

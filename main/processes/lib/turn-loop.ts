@@ -10,6 +10,7 @@ export class TurnLoop {
   #scheduled = false;
   #turning: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #latest: NodeJS.Timeout | null = null;
   #stopped = false;
 
   /** `turn` never runs twice at once; what it rejects with goes to `failed`, and the loop goes on unless that stops it. */
@@ -29,6 +30,14 @@ export class TurnLoop {
     if (this.#turning === null) setImmediate(() => void this.#run());
   }
 
+  /** One more turn in `ms` at the latest, for what can wait for company: any turn before takes it along. */
+  scheduleWithin(ms: number): void {
+    if (this.#scheduled || this.#stopped) return;
+    this.#latest ??= setTimeout(() => {
+      this.schedule();
+    }, ms);
+  }
+
   /** A turn in `ms`, unless there is one before: each turn says anew when the next one is due. */
   wakeIn(ms: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -45,8 +54,7 @@ export class TurnLoop {
   /** No turn begins from now on; the one that runs ends by itself. */
   stop(): void {
     this.#stopped = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#clearTimers();
   }
 
   /** Resolves when no turn is running. */
@@ -57,10 +65,17 @@ export class TurnLoop {
   async #run(): Promise<void> {
     if (this.#stopped) return;
     this.#scheduled = false;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#clearTimers();
     this.#turning = this.#turn().catch(this.#failed);
     await this.#turning;
     this.#turning = null;
     if (this.#scheduled && !this.#stopped) setImmediate(() => void this.#run());
+  }
+
+  #clearTimers(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#latest !== null) clearTimeout(this.#latest);
+    this.#timer = null;
+    this.#latest = null;
   }
 }

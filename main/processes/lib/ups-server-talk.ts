@@ -64,6 +64,11 @@ export class Talk<Out, In> {
     this.#session.receive(chunk, now);
   }
 
+  /** Nothing but acks has come since the last flush, and nothing has waited for them. */
+  get heardOnlyAcks(): boolean {
+    return this.#backlog.length === 0 && !this.waiting && this.#session.heardOnlyAcks;
+  }
+
   drained(now: number): void {
     this.#session.drained(now);
   }

@@ -19,6 +19,8 @@ import { Talk } from './ups-server-talk.js';
 import { WorldSide } from './ups-server-world.js';
 
 const LOOPBACK = '127.0.0.1';
+/** Acks of the store wait this long for a turn of something else. */
+const ACKS_WAIT_MS = 100;
 /** The row that keeps which world it has made. */
 const MADE = { scope: 'ups-server', key: 'world' } as const;
 
@@ -129,7 +131,9 @@ class RunningUps {
       },
       onData: (chunk) => {
         this.#active?.store.receive(chunk, this.#now());
-        this.#loop.schedule();
+        // They only end what is kept for a repetition: no commit of its own for them.
+        if (this.#active?.store.heardOnlyAcks === true) this.#loop.scheduleWithin(ACKS_WAIT_MS);
+        else this.#loop.schedule();
       },
       onDrained: () => this.#drained(this.#active?.store),
       onError: (error) => {
@@ -300,7 +304,7 @@ class RunningUps {
   /** A truck that the world turned out not to have can only be brought in by a connect. */
   #bringMissingTrucks(): void {
     const active = this.#active;
-    if (active === null || !this.#world.up || this.#sim.trucksToInit(active.worldId).length === 0) return;
+    if (active === null || !this.#world.up || !this.#sim.lacksTrucks(active.worldId)) return;
     this.#world.drop('the world lacks trucks of ours');
   }
 
@@ -313,9 +317,11 @@ class RunningUps {
 
   #setTimer(now: number): void {
     const carrier = this.#sim.wakeAt(this.#carrierTime(now));
-    const times = [carrier === null ? null : this.#clock.outerOf(carrier)];
-    for (const { world, store } of this.#talks.values()) times.push(world.wakeAt(), store.wakeAt());
-    this.#loop.wakeIn(Math.min(...times.map((time) => time ?? Infinity)) - now);
+    let at = carrier === null ? Infinity : this.#clock.outerOf(carrier);
+    for (const { world, store } of this.#talks.values()) {
+      at = Math.min(at, world.wakeAt() ?? Infinity, store.wakeAt() ?? Infinity);
+    }
+    this.#loop.wakeIn(at - now);
   }
 
   #fail(error: unknown): void {

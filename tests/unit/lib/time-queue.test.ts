@@ -24,4 +24,20 @@ describe('TimeQueue', () => {
       }),
     );
   });
+
+  it('gives in the same order what is kept when others are taken out', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(20), { maxLength: 200 }), fc.integer({ min: 1, max: 5 }), (times, every) => {
+        const queue = new TimeQueue<Timed>();
+        const entries = times.map((at, order) => ({ at, order }));
+        for (const entry of entries) queue.push(entry);
+        const wanted = ({ order }: Timed): boolean => order % every === 0;
+        queue.keep(wanted);
+        const kept = entries.filter(wanted).sort((a, b) => a.at - b.at || a.order - b.order);
+        expect(queue.size).toBe(kept.length);
+        expect(kept.map(() => queue.pop())).toEqual(kept);
+        expect(queue.pop()).toBeUndefined();
+      }),
+    );
+  });
 });

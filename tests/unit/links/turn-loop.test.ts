@@ -48,6 +48,39 @@ describe('TurnLoop', () => {
     expect(turns()).toBe(2);
   });
 
+  it('what can wait goes with the next turn, and has one of its own at the latest when its time is over', async () => {
+    const { loop, end, turns } = heldLoop();
+    loop.scheduleWithin(100);
+    await vi.advanceTimersByTimeAsync(60);
+    loop.scheduleWithin(100);
+    expect(turns()).toBe(0);
+    await vi.advanceTimersByTimeAsync(41);
+    expect(turns()).toBe(1);
+    await end();
+    loop.scheduleWithin(100);
+    loop.schedule();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(turns()).toBe(2);
+    await end();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(turns()).toBe(2);
+    loop.scheduleWithin(100);
+    loop.stop();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(turns()).toBe(2);
+  });
+
+  it('what comes during a turn and can wait is not forgotten with it', async () => {
+    const { loop, end, turns } = heldLoop();
+    loop.schedule();
+    await vi.advanceTimersByTimeAsync(0);
+    loop.scheduleWithin(100);
+    await end();
+    expect(turns()).toBe(1);
+    await vi.advanceTimersByTimeAsync(101);
+    expect(turns()).toBe(2);
+  });
+
   it('wakes when it is due, and a turn that comes first takes the place of the one that was due', async () => {
     const { loop, end, turns } = heldLoop();
     loop.wakeIn(100);

@@ -99,6 +99,23 @@ describe('a virtual run', () => {
     expect([setTimeout, setImmediate, Date.now, performance.now]).toEqual(before);
   });
 
+  it('an order that goes alone costs world and UPS few commits: events wait for their tick, acks for company', async () => {
+    let writes = 0;
+    const orders = [{ from: 0, to: 120, perMinute: 20, lines: [1, 1] as const }];
+    const outcome = await runVirtual(small({ orders, speed: 1000, expect: { rejected: 0 } }), 1, async () => {
+      const storage = await openVirtualStorage();
+      const write: typeof storage.simulator.write = (rows) => {
+        writes += 1;
+        return storage.simulator.write(rows);
+      };
+      return { ...storage, simulator: { ...storage.simulator, write } };
+    });
+    expect(outcome.green).toBe(true);
+    expect(outcome.figures.delivered).toBeGreaterThan(20);
+    // 20.6 when each event and each message of acks was a turn of its own.
+    expect(writes / (outcome.figures.delivered ?? 1)).toBeLessThan(18);
+  });
+
   it('is red when what is expected is impossible', async () => {
     const outcome = await runVirtual(small({ expect: { delivered: { min: 11 }, deliverP50: { max: 0 } } }), 1);
     expect(outcome.green).toBe(false);

@@ -60,6 +60,45 @@ describe('an item without words', () => {
   });
 });
 
+describe('acks alone', () => {
+  function connected(): Session<Out, In> {
+    const session = new Session(codec);
+    session.connected(0);
+    session.send([say(1), say(2), say(3)], 0);
+    taken(session);
+    return session;
+  }
+
+  it('are told from all that has to be looked after at once', () => {
+    const session = connected();
+    session.receive(says({ acks: [1] }), 5);
+    expect(session.heardOnlyAcks).toBe(true);
+    expect(taken(session)).toEqual([{ type: 'acked', seqs: [1] }]);
+    session.receive(says({ acks: [2], control: { hello: 7 } }), 5);
+    expect(session.heardOnlyAcks).toBe(false);
+    taken(session);
+    const news = { items: [{ seq: 9, body: { kind: 'news', ids: [3] } }] };
+    session.receive(says(news), 5);
+    expect(session.heardOnlyAcks).toBe(false);
+    taken(session);
+    session.settled([9], 6);
+    expect(session.heardOnlyAcks).toBe(false);
+    expect(taken(session)).toEqual(['ack 9;']);
+    // A copy of what is settled wants its ack again.
+    session.receive(says(news), 7);
+    expect(session.heardOnlyAcks).toBe(false);
+  });
+
+  it('let what waited for room go: then they are not all', () => {
+    const session = new Session(codec, { ...DEFAULT_LIMITS, window: 1 });
+    session.connected(0);
+    session.send([say(1), say(2)], 0);
+    expect(taken(session)).toEqual(['say 1 as 1;']);
+    session.receive(says({ acks: [1] }), 5);
+    expect(session.heardOnlyAcks).toBe(false);
+  });
+});
+
 describe('dialects', () => {
   it('a control part that the protocol has no words for makes no frame', () => {
     const session = new Session(codec);

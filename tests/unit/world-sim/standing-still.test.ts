@@ -109,6 +109,21 @@ describe('a world that stands still', () => {
     expect(store.of('ready')).toHaveLength(1);
   });
 
+  it('wants to be woken for ticks alone: an event in between is told of at its tick, and has its own time', () => {
+    const wakes: number[] = [];
+    rig.pass(1000 - (rig.now % 50) + 17);
+    pack(1);
+    const [began, packedAt] = [rig.now, rig.model.worldTime + 30_000];
+    for (let at = rig.model.wakeAt(); at !== null && at <= began + 31_000; at = rig.model.wakeAt()) {
+      wakes.push(at);
+      rig.pass(at - rig.now);
+    }
+    expect(wakes.filter((at) => at % 50 !== 0)).toEqual([]);
+    expect(store.messages.at(-1)?.at).toBe(Math.ceil((packedAt + 1) / 50) * 50);
+    expect(store.of('ready')).toHaveLength(1);
+    expect(wakes.length).toBeLessThanOrEqual(3);
+  });
+
   it('stops by itself at a moment, after what happens at it, and says so once', () => {
     rig.model.pause(rig.now);
     pack(1);

@@ -9,6 +9,8 @@ const HIGH_WATER = 16 * 1024;
 /** Bytes on their way to a peer that does not read; more wait at the sender. */
 const PIPE_BYTES = 256 * 1024;
 
+const TAKEN = Promise.resolve();
+
 type Taken = ((error?: Error | null) => void) | undefined;
 
 interface Waiting {
@@ -218,14 +220,14 @@ export class VirtualSocket extends EventEmitter {
     });
   }
 
-  /** The system has taken it: told once for all that was written in one go. */
+  /** The system has taken it: told when the writer is done for now, as Node does where the system takes all at once. */
   #tell(taken: Exclude<Taken, undefined>): void {
     this.#taken.push(taken);
     if (this.#taken.length > 1) return;
-    this.#soon(() => {
+    void TAKEN.then(() => {
       const all = this.#taken;
       this.#taken = [];
-      for (const one of all) one?.(null);
+      if (!this.destroyed && this.owner.alive) this.owner.run(() => all.forEach((one) => one?.(null)));
     });
   }
 

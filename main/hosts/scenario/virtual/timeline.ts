@@ -23,6 +23,8 @@ const BREATH_EVENTS = 20_000;
 /** Events at one instant at most: more is a loop that time cannot leave. */
 const INSTANT_EVENTS = 2_000_000;
 
+const MANY_CANCELLED = 100;
+
 const realSetImmediate = setImmediate;
 /** Cheaper than queueMicrotask, which keeps an async context for each. */
 const SETTLED = Promise.resolve();
@@ -32,6 +34,7 @@ export class Timeline implements Clock {
   #now = EPOCH;
   #order = 0;
   #atThisInstant = 0;
+  #cancelled = 0;
   #current: Owner | null = null;
   #failure: { readonly error: unknown } | null = null;
   events = 0;
@@ -55,8 +58,17 @@ export class Timeline implements Clock {
     const entry: Entry = { at: this.#now + (ms > 0 ? ms : 0), order: (this.#order += 1), owner, fn };
     this.#queue.push(entry);
     return () => {
+      if (entry.fn === null) return;
       entry.fn = null;
+      this.#cancelled += 1;
+      if (this.#cancelled >= MANY_CANCELLED && this.#cancelled * 2 > this.#queue.size) this.#forgetCancelled();
     };
+  }
+
+  /** Timers are mostly put off again and again: without this, nine of ten entries in the queue would be dead ones. */
+  #forgetCancelled(): void {
+    this.#queue.keep(({ fn }) => fn !== null);
+    this.#cancelled = 0;
   }
 
   /** Calls `fn` as the owner now. */
@@ -111,7 +123,13 @@ export class Timeline implements Clock {
       const next = this.#queue.pop();
       if (next === undefined) return false;
       const { at, fn, owner } = next;
-      if (fn === null || owner?.alive === false) continue;
+      if (fn === null) {
+        this.#cancelled -= 1;
+        continue;
+      }
+      // It is over: to cancel it from now on means nothing.
+      next.fn = null;
+      if (owner?.alive === false) continue;
       if (at > this.#now) {
         this.#now = at;
         this.#atThisInstant = 0;
