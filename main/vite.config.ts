@@ -1,4 +1,4 @@
-// Bundles the program that runs: both hosts and the child processes, few files instead of hundreds, because each file of its own
+// Bundles the program that runs: the browser host, the kernel and the child processes, few files instead of hundreds, because each file of its own
 // costs a start half a millisecond. Tests and tools run the same sources as tsc compiles them, file by file.
 import { defineConfig } from 'vite';
 
@@ -19,12 +19,12 @@ export default defineConfig({
         browser: 'main/hosts/browser/main.ts',
         // What it loads next; on its own for the bench.
         serve: 'main/hosts/browser/serve.ts',
-        electron: 'main/hosts/electron/main.ts',
+        // What Electron's main loads once its window is open (vite.electron.config.ts).
+        kernel: 'main/kernel/kernel.ts',
         'world-link': 'main/processes/world-link.ts',
         'ups-link': 'main/processes/ups-link.ts',
         simulator: 'main/processes/simulator.ts',
       },
-      external: ['electron'],
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },

@@ -32,8 +32,8 @@ export function processFile(name: string): string {
   return fs.existsSync(beside) ? beside : fileURLToPath(new URL(`../../processes/${name}.js`, import.meta.url));
 }
 
-/** The bundled entry point of a host, as it is started by people. */
-export function programFile(host: 'browser' | 'electron'): string {
+/** The bundled entry point of a host that plain Node runs. */
+export function programFile(host: 'browser'): string {
   return path.join(programDir(), 'dist', 'program', `${host}.js`);
 }
 

@@ -1,20 +1,20 @@
-// The very first file under Electron: CommonJS, because it runs at once. The page's scheme must be known before the app is ready,
-// and an ES module's imports may take longer than that. Everything else is main.ts.
+// The very first file under Electron: makes the page's scheme known, which must be done before the app is ready, and runs the rest
+// (main.ts) at once. CommonJS, because ES modules come later than that.
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the one CommonJS file
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- a CommonJS file
 const electron = require('electron') as typeof import('electron');
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the one CommonJS file
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- a CommonJS file
 const path = require('node:path') as typeof import('node:path');
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the one CommonJS file
-const url = require('node:url') as typeof import('node:url');
 
 electron.protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ]);
 
-// Bundled: a window opens when all of it is loaded.
-const program = path.join(__dirname, '..', '..', '..', 'program', 'electron.js');
-import(url.pathToFileURL(program).href).catch((error: unknown) => {
+try {
+  // Bundled, in a file beside the kernel's.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a CommonJS file
+  require(path.join(__dirname, '..', '..', '..', 'program', 'electron.cjs'));
+} catch (error) {
   console.error('Parcelyard could not start:', error);
   electron.app.exit(1);
-});
+}
