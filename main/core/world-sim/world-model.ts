@@ -226,7 +226,7 @@ export class WorldModel {
 
   /**
    * When `advance` is wanted, in time of the lines, or null. Not for every event: nobody hears of one before the next tick, and
-   * `advance` gives each its own time however late it is called. (A third fewer turns of the world.)
+   * `advance` gives each its own time however late it is called. (A sixth fewer turns of the world for an order alone.)
    */
   wakeAt(): number | null {
     const event = this.#time.nextAt();
