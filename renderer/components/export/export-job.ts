@@ -1,6 +1,6 @@
 // Writes all rows of a list into one file, batch by batch: what is shown, in its order, however many. Draws nothing.
 
-import { csvLine } from './csv.js';
+import Papa from 'papaparse';
 
 export type ExportFormat = 'csv' | 'json';
 export type ExportValue = string | number | boolean | null;
@@ -64,10 +64,14 @@ interface Writer<Row> {
 }
 
 function csvWriter<Row>(columns: readonly ExportColumn<Row>[], about: string): Writer<Row> {
+  // A text that begins like a formula would be run by a spreadsheet: it gets an apostrophe. (The library's own pattern
+  // passes over texts of several lines.)
+  const config = { header: false, newline: '\r\n', escapeFormulae: /^[=+\-@\t\r]/ };
+  const lines = (rows: ExportValue[][]) => (rows.length === 0 ? '' : `${Papa.unparse(rows, config)}\r\n`);
   return {
-    head: BYTE_ORDER_MARK + csvLine(columns.map(({ header }) => header)),
-    rows: (batch) => batch.map((row) => csvLine(columns.map(({ value }) => value(row)))).join(''),
-    tail: csvLine([`# ${about}`]),
+    head: BYTE_ORDER_MARK + lines([columns.map(({ header }) => header)]),
+    rows: (batch) => lines(batch.map((row) => columns.map(({ value }) => value(row)))),
+    tail: lines([[`# ${about}`]]),
   };
 }
 
