@@ -113,7 +113,6 @@ function rowsOf(batches: readonly WriteBatch[], written: WrittenRows): Readonly<
   );
   const orderSteps = steps(orders, (order) => written.order(order.id), isOrderStep);
   const shipmentSteps = steps(shipments, (shipment) => written.shipment(shipment.id), isShipmentStep);
-  const newLines = orderSteps.whole.filter((order) => !written.hasLines(order));
   const newNames = new Set(
     orderSteps.whole.map(({ customerName }) => customerName).filter((name) => !written.hasName(name)),
   );
@@ -156,7 +155,7 @@ function rowsOf(batches: readonly WriteBatch[], written: WrittenRows): Readonly<
     names: ready([...newNames].map((name) => [name, fold(name), sortKey(name)])),
     orders: column(orderSteps.whole, encodeOrder),
     order_steps: column(orderSteps.known, encodeOrderStep),
-    order_lines: ready(newLines.flatMap((order) => encodeLines(order.id, order.lines))),
+    order_lines: ready(orderSteps.whole.flatMap((order) => encodeLines(order.id, order.lines))),
     shipments: column(shipmentSteps.whole, encodeShipment),
     shipment_steps: column(shipmentSteps.known, encodeShipmentStep),
     tallies: ready([

@@ -1,21 +1,14 @@
-// What this process knows to be on disk already: fixed parts that need not be written again, and open orders and shipments as they
-// were written last. Only ever a shortcut: what is not known here goes in whole.
+// What this process knows to be on disk already: customers' names, and open orders and shipments as they were written last. Only ever a shortcut: what is not known here goes in whole.
 
-import { CLOSED_STATES, type Line, type Order, type Shipment } from '../core/orders/types.js';
+import { CLOSED_STATES, type Order, type Shipment } from '../core/orders/types.js';
 import type { LoadedBooks, WriteBatch } from './store.js';
 
 const NAMES_MAX = 20_000;
 
 export class WrittenRows {
-  #lines = new WeakMap<readonly Line[], number>();
   #names = new Set<string>();
   #orders = new Map<number, Order>();
   #shipments = new Map<number, Shipment>();
-
-  /** The lines of this order, this very list. */
-  hasLines(order: Order): boolean {
-    return this.#lines.get(order.lines) === order.id;
-  }
 
   hasName(name: string): boolean {
     return this.#names.has(name);
@@ -47,17 +40,13 @@ export class WrittenRows {
 
   /** After a commit that failed: nothing is known. */
   forget(): void {
-    this.#lines = new WeakMap();
     this.#names = new Set();
     this.#orders = new Map();
     this.#shipments = new Map();
   }
 
   #learn(orders: readonly Order[], shipments: readonly Shipment[]): void {
-    for (const order of orders) {
-      this.#lines.set(order.lines, order.id);
-      keepOpen(this.#orders, order);
-    }
+    for (const order of orders) keepOpen(this.#orders, order);
     for (const shipment of shipments) keepOpen(this.#shipments, shipment);
   }
 }

@@ -99,8 +99,11 @@ export class Session<Out, In> implements SessionPort<Out, In> {
   /** All that the next `take` will tell or write is that items of ours were acked. */
   get heardOnlyAcks(): boolean {
     const heard = this.#heardControls.length + this.#delivered.length;
-    const says = this.#controls.length + this.#resend.length + this.#inFlight.queued;
-    return heard + says === 0 && !this.#acks.owed && this.#failure === null;
+    return heard === 0 && !this.#hasToSay && this.#failure === null;
+  }
+
+  get #hasToSay(): boolean {
+    return this.#controls.length + this.#resend.length + this.#inFlight.queued > 0 || this.#acks.owed;
   }
 
   send(items: readonly Item<Out>[], _now: Millis): boolean {
@@ -272,8 +275,7 @@ export class Session<Out, In> implements SessionPort<Out, In> {
   #write(now: Millis, outputs: SessionOutput<In>[]): void {
     this.#gatherDue(now);
     // Most turns of a line have nothing to say on it.
-    const says = this.#controls.length + this.#resend.length + this.#inFlight.queued > 0;
-    if (!says && !this.#acks.owed) return;
+    if (!this.#hasToSay) return;
     const frames = new OutgoingFrames(this.#limits.batch, this.#limits.frameBytes);
     for (const control of this.#controls) {
       // What a protocol has no words for encodes to nothing: no empty frame for it.
